@@ -3,7 +3,20 @@
 //! Unpublished: the `cases` test targets of the other crates are a few lines over this one.
 
 pub mod case;
+pub mod compile;
+pub mod driver;
+pub mod exchange;
+pub mod facts;
 pub mod folders;
+pub mod generate;
 pub mod infoset;
+pub mod judge;
+pub mod message;
+pub mod operations;
+pub mod question;
+pub mod raw;
 pub mod report;
+pub mod suite;
 pub mod tree;
+pub mod values;
+pub mod workspace;

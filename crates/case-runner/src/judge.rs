@@ -1,0 +1,122 @@
+//! Puts a case's questions to its driver, and its answers to the judges.
+
+use crate::case::{Case, Direction, Exchange, Kind, Message, Verdict};
+use crate::driver::Driver;
+use crate::question::{Description, Ending, Question, Reading, Task};
+use crate::report::Failure;
+use crate::{exchange, message, operations};
+
+/// A case's operations and messages.
+pub fn messages(case: &Case, driver: &mut Driver) -> Vec<Failure> {
+    let description = match describe(case, driver) {
+        Ok(description) => description,
+        Err(why) => return vec![Failure::new("case.json", "describe", why)],
+    };
+    let mut failures = operations::judge(case, &description);
+    for message in &case.spec.messages {
+        match one_message(case, message, &description, driver) {
+            Ok(found) => failures.extend(found),
+            Err(why) => failures.push(Failure::new(&message.file, "run", why)),
+        }
+    }
+    failures
+}
+
+/// A case's exchanges; of the kind `http` all else as well.
+pub fn exchanges(case: &Case, driver: &mut Driver) -> Vec<Failure> {
+    let mut failures = if case.kind == Kind::Http {
+        messages(case, driver)
+    } else {
+        Vec::new()
+    };
+    let description = match describe(case, driver) {
+        Ok(description) => description,
+        Err(why) => return vec![Failure::new("case.json", "describe", why)],
+    };
+    for exchange in &case.spec.exchanges {
+        match one_exchange(case, exchange, &description, driver) {
+            Ok(found) => failures.extend(found),
+            Err(why) => failures.push(Failure::new(&exchange.file, "run", why)),
+        }
+    }
+    failures
+}
+
+fn describe(case: &Case, driver: &mut Driver) -> Result<Description, String> {
+    driver.ask(&Question {
+        case: &case.name,
+        task: Task::Describe,
+    })
+}
+
+fn one_message(
+    case: &Case,
+    message: &Message,
+    description: &Description,
+    driver: &mut Driver,
+) -> Result<Vec<Failure>, String> {
+    let path = case.folder.join(&message.file);
+    let bytes = std::fs::read(&path).map_err(|e| e.to_string())?;
+    let direction = message.direction.unwrap_or(Direction::Request);
+    let operation = match &message.operation {
+        Some(name) => Some(operations::find(description, name, direction, &bytes)?),
+        None => None,
+    };
+    let file = path.to_str().ok_or("the path is no UTF-8")?;
+    let mut ask = |strict| -> Result<Reading, String> {
+        let task = Task::Message {
+            file,
+            operation,
+            direction: message.direction,
+            strict,
+        };
+        driver.ask(&Question {
+            case: &case.name,
+            task,
+        })
+    };
+    let (strict, tolerant) = (ask(true)?, ask(false)?);
+    Ok(message::judge(case, message, &strict, &tolerant))
+}
+
+fn one_exchange(
+    case: &Case,
+    exchange: &Exchange,
+    description: &Description,
+    driver: &mut Driver,
+) -> Result<Vec<Failure>, String> {
+    let name = exchange
+        .operation
+        .as_deref()
+        .ok_or("the exchange names no operation")?;
+    let found = description.operations.iter().position(|o| o.name == name);
+    let operation = found.ok_or_else(|| format!("operation {name} isn't generated"))?;
+    let path = |file: &str| -> Result<String, String> {
+        Ok(case
+            .folder
+            .join(file)
+            .to_str()
+            .ok_or("the path is no UTF-8")?
+            .to_owned())
+    };
+    let request = case.spec.messages.iter().find(|m| {
+        let is_request = m.direction == Some(Direction::Request) && m.verdict == Verdict::Same;
+        is_request && m.operation.as_deref() == Some(name)
+    });
+    let request = request.map(|m| path(&m.file)).transpose()?;
+    let file = path(&exchange.file)?;
+    let mut ask = |strict| -> Result<Ending, String> {
+        let task = Task::Call {
+            file: &file,
+            operation,
+            request: request.as_deref(),
+            strict,
+        };
+        driver.ask(&Question {
+            case: &case.name,
+            task,
+        })
+    };
+    let (tolerant, strict) = (ask(false)?, ask(true)?);
+    Ok(exchange::judge(case, exchange, &tolerant, &strict))
+}
