@@ -35,7 +35,7 @@ pub struct Workspace {
 impl Workspace {
     /// The workspace for the cases of a folder.
     pub fn new(target: &Path, cases: &Path) -> Workspace {
-        let name = format!("cases-{:016x}", hash(&cases));
+        let name = format!("cases-{:016x}", hash(&(cases, yaserde())));
         Workspace {
             folder: target.join("cases").join(&name),
             name,
@@ -160,16 +160,17 @@ edition = "2024"
 publish = false
 
 [features]
-default = ["yaserde"]
+default = [{feature}]
 yaserde = []
 
 [dependencies]
 case-driver = {{ path = "{}" }}
-soap-runtime = {{ path = "{}", features = ["yaserde"] }}
+soap-runtime = {{ path = "{}", features = [{feature}] }}
 yaserde = {{ version = "0.13.2", features = ["derive"] }}
 "#,
         path("case-driver"),
         path("soap-runtime"),
+        feature = if yaserde() { "\"yaserde\"" } else { "" },
     )
 }
 
@@ -185,6 +186,11 @@ fn main(shard: &[Module]) -> String {
     format!(
         "#![allow(warnings)]\n#![recursion_limit = \"512\"]\n{modules}\nfn main() {{\n    case_driver::serve(&[\n{table}    ]);\n}}\n"
     )
+}
+
+/// The derives of `yaserde` are most of the build: `CASES_YASERDE=off` leaves them out while something else is looked for.
+fn yaserde() -> bool {
+    std::env::var_os("CASES_YASERDE").is_none_or(|v| v != "off")
 }
 
 /// Cargo goes by times: a file that is the same is left alone.

@@ -1,0 +1,121 @@
+//! The loop over the questions.
+
+use std::any::Any;
+use std::io::{BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use soap_runtime::codec::Mode;
+
+use crate::Case;
+use crate::answer::Reading;
+use crate::element::{ElementEntry, root_name};
+
+#[derive(Deserialize)]
+struct Question {
+    case: String,
+    #[serde(flatten)]
+    task: Task,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "do", rename_all = "lowercase")]
+enum Task {
+    Describe,
+    Message {
+        file: String,
+        operation: Option<usize>,
+        direction: Option<String>,
+        strict: bool,
+    },
+    Call {
+        file: String,
+        operation: usize,
+        request: Option<String>,
+        strict: bool,
+    },
+}
+
+/// Answers until standard input ends. A panic is an answer too; a crash is for the runner to notice.
+pub fn serve(cases: &[(&str, &Case)]) {
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut output = std::io::stdout();
+    for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+        let answer = catch_unwind(AssertUnwindSafe(|| answer(cases, &line)));
+        let answer =
+            answer.unwrap_or_else(|panic| json!({ "panic": words(&*panic), "verdict": "panic" }));
+        if writeln!(output, "{answer}")
+            .and_then(|()| output.flush())
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic".into())
+}
+
+fn answer(cases: &[(&str, &Case)], line: &str) -> Value {
+    let question: Question = match serde_json::from_str(line) {
+        Ok(question) => question,
+        Err(e) => return json!({ "panic": format!("no question: {e}") }),
+    };
+    let Some((_, case)) = cases.iter().find(|(name, _)| *name == question.case) else {
+        return json!({ "panic": "no such case in this driver" });
+    };
+    match question.task {
+        Task::Describe => describe(case),
+        Task::Message {
+            file,
+            operation: None,
+            strict,
+            ..
+        } => to_value(&bare(case, &file, mode(strict))),
+        Task::Message { .. } | Task::Call { .. } => json!({ "panic": "no operations yet" }),
+    }
+}
+
+fn to_value(reading: &Reading) -> Value {
+    serde_json::to_value(reading).unwrap_or_default()
+}
+
+fn mode(strict: bool) -> Mode {
+    if strict { Mode::Strict } else { Mode::Tolerant }
+}
+
+fn describe(case: &Case) -> Value {
+    let elements: Vec<String> = (case.elements)().iter().map(ElementEntry::name).collect();
+    json!({ "operations": [], "elements": elements })
+}
+
+/// A message without an envelope: the element by the local name of its root, so that one in a wrong namespace is refused, or
+/// tolerated, by the codec and not here.
+fn bare(case: &Case, file: &str, mode: Mode) -> Reading {
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(e) => return Reading::refused(&e),
+    };
+    let elements = (case.elements)();
+    let root = root_name(&bytes);
+    let named: Vec<&ElementEntry> = elements
+        .iter()
+        .filter(|e| Some(e.member.local()) == root.as_deref())
+        .collect();
+    // Of several with that local name the one that reads it; else any can say why the document is refused.
+    let tried = if named.is_empty() {
+        elements.iter().take(1).collect()
+    } else {
+        named
+    };
+    let read = |e: &&ElementEntry| (e.read)(&bytes, e.member, e.namespaces, mode);
+    let readings: Vec<Reading> = tried.iter().map(read).collect();
+    let best = readings
+        .into_iter()
+        .min_by_key(|r| (r.error.is_some(), r.deviations.len()));
+    best.unwrap_or_else(|| Reading::refused(&std::fmt::Error))
+}
