@@ -1,1 +1,6 @@
-//!
+//! The runtime of generated SOAP clients: the wire codec, SOAP envelopes and faults, HTTP.
+
+pub mod codec;
+pub mod codegen;
+pub mod operation;
+pub mod xs;

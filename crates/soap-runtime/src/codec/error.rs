@@ -1,0 +1,211 @@
+//! Errors and receipts: what was off, and where.
+
+use std::fmt;
+
+/// The result of everything that reads.
+pub type DecodeResult<T> = Result<T, Box<DecodeError>>;
+
+/// Why a message can't be read, and where in it.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{kind} at line {line}, column {column} (byte {offset}) in {path}")]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// What is wrong.
+    pub kind: DecodeErrorKind,
+    /// The open elements, from the root: `/Envelope/Body/list/item[3]/@id`.
+    pub path: String,
+    /// Offset in the input.
+    pub offset: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// What is wrong with a message.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// Not well-formed, or not namespace-well-formed.
+    #[error("not well-formed: {0}")]
+    Syntax(String),
+    /// A document type declaration, which SOAP forbids.
+    #[error("DOCTYPE refused")]
+    Doctype,
+    /// Not UTF-8, or another encoding is declared.
+    #[error("encoding: {0}")]
+    Encoding(String),
+    /// More than the limits allow.
+    #[error("over the limit: {0}")]
+    Limit(String),
+    /// Text outside of the lexical or value space of its type.
+    #[error("not a valid value: {0}")]
+    Value(String),
+    /// Nil, or an element, where a value is due.
+    #[error("no value: {0}")]
+    NoValue(String),
+    /// An abstract type without a derived one named.
+    #[error("abstract type {0} without xsi:type")]
+    Abstract(String),
+    /// Another root, or body, than the one due.
+    #[error("unexpected element: {0}")]
+    Unexpected(String),
+    /// A reference of the SOAP encoding that can't be followed.
+    #[error("reference: {0}")]
+    Reference(String),
+    /// A deviation that strict mode refuses.
+    #[error("refused in strict mode: {kind}: {detail}")]
+    Strict {
+        /// The kind of the deviation.
+        kind: DeviationKind,
+        /// What was off.
+        detail: String,
+    },
+    /// What the caller of the reader found wrong.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Something that was off and was read all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Deviation {
+    /// The class of it.
+    pub kind: DeviationKind,
+    /// Where, from the root.
+    pub path: String,
+    /// What exactly.
+    pub detail: String,
+    /// Offset in the input.
+    pub offset: usize,
+}
+
+impl Deviation {
+    /// A receipt of the caller's own.
+    pub fn new(kind: DeviationKind, path: impl Into<String>, detail: impl Into<String>, offset: usize) -> Self {
+        Deviation { kind, path: path.into(), detail: detail.into(), offset }
+    }
+}
+
+impl fmt::Display for Deviation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} in {} (byte {})", self.kind, self.detail, self.path, self.offset)
+    }
+}
+
+/// Classes of deviations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DeviationKind {
+    /// A child stands before one that should precede it.
+    OutOfOrder,
+    /// A required element or attribute isn't there.
+    Missing,
+    /// More items than the particle allows; the first ones hold.
+    Extra,
+    /// An element that nothing declares; skipped.
+    UnknownElement,
+    /// An attribute that nothing declares.
+    UnknownAttribute,
+    /// In no namespace where it is due in one, or the other way round.
+    WrongForm,
+    /// Text between the children of element-only content.
+    StrayText,
+    /// `xsi:nil` on what isn't nillable.
+    NotNillable,
+    /// Content in a nil element.
+    NilContent,
+    /// A facet of the type is broken.
+    Facet,
+    /// A value that the enumeration doesn't list.
+    UnknownValue,
+    /// Another value than the fixed one.
+    NotFixed,
+    /// An `xsi:type` that is unknown or not derived from the declared type.
+    WrongType,
+    /// A processing instruction.
+    Instruction,
+    /// A declared header block is missing.
+    MissingHeader,
+    /// A further child behind the Body's own.
+    ExtraBody,
+    /// A wrapper or envelope part of another shape than declared.
+    Envelope,
+    /// Nothing off: said for the record, also in strict mode.
+    Notice,
+    /// More deviations than are kept.
+    More,
+}
+
+impl DeviationKind {
+    /// Whether strict mode lets it pass.
+    pub const fn is_notice(self) -> bool {
+        matches!(self, DeviationKind::Notice)
+    }
+}
+
+impl fmt::Display for DeviationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DeviationKind::OutOfOrder => "out of order",
+            DeviationKind::Missing => "missing",
+            DeviationKind::Extra => "too many",
+            DeviationKind::UnknownElement => "unknown element",
+            DeviationKind::UnknownAttribute => "unknown attribute",
+            DeviationKind::WrongForm => "wrong form",
+            DeviationKind::StrayText => "text between elements",
+            DeviationKind::NotNillable => "nil where it isn't allowed",
+            DeviationKind::NilContent => "content in a nil element",
+            DeviationKind::Facet => "facet",
+            DeviationKind::UnknownValue => "unlisted value",
+            DeviationKind::NotFixed => "not the fixed value",
+            DeviationKind::WrongType => "xsi:type",
+            DeviationKind::Instruction => "processing instruction",
+            DeviationKind::MissingHeader => "missing header",
+            DeviationKind::ExtraBody => "extra body",
+            DeviationKind::Envelope => "envelope",
+            DeviationKind::Notice => "notice",
+            DeviationKind::More => "more",
+        })
+    }
+}
+
+/// Text that isn't a value of its type.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not {expected}")]
+pub struct ValueError {
+    expected: String,
+}
+
+impl ValueError {
+    /// Says what the text should have been: `a decimal`.
+    #[cold]
+    pub fn new(expected: impl Into<String>) -> Self {
+        ValueError { expected: expected.into() }
+    }
+}
+
+/// Why a value can't be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// A character that XML can't hold.
+    #[error("{path} holds a character that XML can't carry: U+{code:04X}")]
+    Character {
+        /// The element, or attribute, that holds it: `/Envelope/Body/list/item/@id`.
+        path: String,
+        /// The character's number.
+        code: u32,
+    },
+    /// Nested deeper than any reader accepts.
+    #[error("nested deeper than {0} elements")]
+    Depth(usize),
+    /// A value that has no form in XML.
+    #[error("{path}: {what}")]
+    Value {
+        /// The element that holds it.
+        path: String,
+        /// What is wrong with it.
+        what: String,
+    },
+}

@@ -1,0 +1,87 @@
+//! Bounds on what a message may cost, and how strictly it is read.
+
+/// How deviations from the schema are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Read what can be read and hand back receipts.
+    #[default]
+    Tolerant,
+    /// The first deviation is an error.
+    Strict,
+}
+
+/// Bounds on a message. There is no "unlimited": each has a ceiling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    depth: usize,
+    attributes: usize,
+    bindings: usize,
+    text: usize,
+    total: usize,
+}
+
+/// Open elements at most, in any configuration: readers recurse once an element.
+pub const MAX_DEPTH: usize = 256;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits::DEFAULT
+    }
+}
+
+impl Limits {
+    /// 256 open elements, 1,024 attributes an element, 1,024 namespace bindings in scope, 64 MiB of text in one
+    /// value, 256 MiB in all.
+    pub const DEFAULT: Limits =
+        Limits { depth: MAX_DEPTH, attributes: 1024, bindings: 1024, text: 64 << 20, total: 256 << 20 };
+
+    /// Open elements at most; never more than 256.
+    pub const fn with_depth(self, n: usize) -> Self {
+        Limits { depth: if n < MAX_DEPTH { n } else { MAX_DEPTH }, ..self }
+    }
+
+    /// Attributes of one element at most.
+    pub const fn with_attributes(self, n: usize) -> Self {
+        Limits { attributes: if n < 65_536 { n } else { 65_536 }, ..self }
+    }
+
+    /// Namespace declarations in scope at most.
+    pub const fn with_bindings(self, n: usize) -> Self {
+        Limits { bindings: if n < 65_000 { n } else { 65_000 }, ..self }
+    }
+
+    /// Bytes of one text at most.
+    pub const fn with_text(self, n: usize) -> Self {
+        Limits { text: n, ..self }
+    }
+
+    /// Bytes of a message at most; never more than 4 GiB.
+    pub const fn with_total(self, n: usize) -> Self {
+        Limits { total: if n < u32::MAX as usize { n } else { u32::MAX as usize }, ..self }
+    }
+
+    /// Open elements at most.
+    pub const fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Attributes of one element at most.
+    pub const fn attributes(&self) -> usize {
+        self.attributes
+    }
+
+    /// Namespace declarations in scope at most.
+    pub const fn bindings(&self) -> usize {
+        self.bindings
+    }
+
+    /// Bytes of one text at most.
+    pub const fn text(&self) -> usize {
+        self.text
+    }
+
+    /// Bytes of a message at most.
+    pub const fn total(&self) -> usize {
+        self.total
+    }
+}

@@ -1,0 +1,61 @@
+//! The wire codec: constant tables on the generated side, one engine on this side.
+//!
+//! [`Reader`] pulls a message into structs in one pass, tolerates what servers get wrong and says so in receipts;
+//! [`Writer`] appends constant tags and escaped text to one buffer. [`Field`], [`Complex`], [`Simple`], [`Choice`] and
+//! [`Derived`] are what generated code implements.
+
+mod desc;
+mod error;
+mod facets;
+mod field;
+mod limits;
+pub mod names;
+pub mod pattern;
+mod reader;
+mod scan;
+pub mod stream;
+mod text;
+mod trace;
+mod writer;
+
+pub use desc::{Attribute, Desc, Lit, Member, Wildcard};
+pub use error::{DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, EncodeError, ValueError};
+pub use facets::Facets;
+pub use field::{AttributeField, Choice, Complex, Derived, DerivedType, Field, Simple};
+pub use limits::{Limits, MAX_DEPTH, Mode};
+pub use names::Namespaces;
+pub use reader::Reader;
+pub(crate) use reader::expanded;
+pub use text::{get_text, set_text};
+pub use writer::Writer;
+
+/// Reads a message that is one element, member `m`.
+///
+/// The receipts say what was off and read all the same; in [`Mode::Strict`] the first is an error.
+pub fn decode_element<T: Field + Default>(
+    bytes: &[u8],
+    m: &'static Member,
+    known: &'static Namespaces,
+    limits: Limits,
+    mode: Mode,
+) -> DecodeResult<(T, Vec<Deviation>)> {
+    let mut r = Reader::new(bytes, known, limits, mode)?;
+    r.root()?;
+    let mut v = T::default();
+    r.expect(m)?;
+    v.read(&mut r)?;
+    r.finish()?;
+    Ok((v, r.take_deviations()))
+}
+
+/// Writes a document that is one element, member `m`, which declares the service's namespaces.
+pub fn encode_element<T: Field>(
+    v: &T,
+    m: &'static Member,
+    known: &'static Namespaces,
+) -> Result<Vec<u8>, EncodeError> {
+    let mut w = Writer::new(known);
+    w.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    w.root(m, v);
+    w.finish()
+}

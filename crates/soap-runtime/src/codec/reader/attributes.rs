@@ -1,0 +1,314 @@
+//! Attributes: parsing, declarations, matching with what a type declares.
+
+use super::{ATTRS, Attr, COLD, EMPTY, NIL, Reader, TYPED, expanded};
+use crate::codec::desc::{Attribute, Desc};
+use crate::codec::error::{DecodeErrorKind, DecodeResult, DeviationKind};
+use crate::codec::field::{Complex, Simple};
+use crate::codec::names::{ENC11, ENC12, NONE, OWN, SOAP11, SOAP12, XML, XSI};
+use crate::xs::{AnyAttribute, WhiteSpace, trim};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::Hash;
+
+/// The first item that equals an earlier one. Few: by pairs. Many: a hash set, so linear.
+fn twice<T: Eq + Hash>(items: impl ExactSizeIterator<Item = T> + Clone) -> Option<usize> {
+    if items.len() <= 8 {
+        return items.clone().enumerate().find(|(i, x)| items.clone().take(*i).any(|y| y == *x)).map(|(i, _)| i);
+    }
+    let mut set = HashSet::with_capacity(items.len());
+    let mut items = items;
+    items.position(|x| !set.insert(x))
+}
+
+impl<'a> Reader<'a> {
+    /// The attributes of a start tag from behind its name to its end; returns the flags of the element.
+    #[inline(never)]
+    pub(super) fn attributes(&mut self) -> DecodeResult<u8> {
+        self.attrs.clear();
+        let (mut flags, bound) = (0, self.binds.len());
+        loop {
+            let gap = self.pos;
+            self.blanks();
+            match self.b.get(self.pos) {
+                Some(b'>') => {
+                    self.pos += 1;
+                    break;
+                }
+                Some(b'/') if self.b.get(self.pos + 1) == Some(&b'>') => {
+                    self.pos += 2;
+                    flags |= EMPTY;
+                    break;
+                }
+                _ if gap == self.pos => return Err(self.syntax("bad start tag")),
+                _ => {}
+            }
+            self.one_attribute()?;
+        }
+        if self.binds.len() != bound {
+            self.hot.fill(COLD);
+            if twice(self.binds.since(bound)).is_some() {
+                return Err(self.syntax("namespace prefix declared twice"));
+            }
+        }
+        flags |= self.resolve_attributes()?;
+        if self.attrs.len() > 1
+            && let Some(i) = twice(self.attrs.iter().map(|a| (a.ns, a.local)))
+        {
+            let at = self.attrs.get(i).map_or(self.pos, |a| a.at);
+            return Err(self.syntax_at(at, "attribute twice"));
+        }
+        Ok(flags)
+    }
+
+    fn one_attribute(&mut self) -> DecodeResult<()> {
+        let at = self.pos;
+        let (len, local) = self.qname()?;
+        self.pos += len;
+        self.blanks();
+        if self.b.get(self.pos) != Some(&b'=') {
+            return Err(self.syntax("attribute without a value"));
+        }
+        self.pos += 1;
+        self.blanks();
+        let q = match self.b.get(self.pos) {
+            Some(&q @ (b'"' | b'\'')) => q,
+            _ => return Err(self.syntax("attribute value without quotes")),
+        };
+        let v = self.pos + 1;
+        let Some(n) = self.b.get(v..).and_then(|r| memchr::memchr2(q, b'<', r)) else {
+            return Err(self.syntax("unclosed attribute value"));
+        };
+        if self.b.get(v + n) == Some(&b'<') {
+            return Err(self.syntax_at(v + n, "< in an attribute value"));
+        }
+        if n > self.limits.text() {
+            return Err(self.over_limit(format!("text longer than {} bytes", self.limits.text())));
+        }
+        let value = self.s.get(v..v + n).unwrap_or("");
+        if value.contains('&') {
+            self.normalized(value)?;
+        }
+        self.pos = v + n + 1;
+        let prefix = self.s.get(at..at + local.saturating_sub(1)).unwrap_or("");
+        let name = self.s.get(at + local..at + len).unwrap_or("");
+        if prefix == "xmlns" || (prefix.is_empty() && name == "xmlns") {
+            return self.bind(if prefix.is_empty() { "" } else { name }, value);
+        }
+        if self.attrs.len() >= self.limits.attributes() {
+            return Err(self.over_limit(format!("more than {} attributes", self.limits.attributes())));
+        }
+        self.attrs.push(Attr { prefix, local: name, value, ns: NONE, at });
+        Ok(())
+    }
+
+    fn resolve_attributes(&mut self) -> DecodeResult<u8> {
+        let mut flags = 0;
+        for i in 0..self.attrs.len() {
+            let Some(a) = self.attrs.get(i) else { break };
+            if a.prefix.is_empty() {
+                flags |= ATTRS;
+                continue;
+            }
+            let Some(ns) = self.binds.find(a.prefix) else {
+                return Err(self.syntax_at(a.at, &format!("unbound prefix {}", a.prefix)));
+            };
+            flags |= match (ns, a.local) {
+                (XSI, "nil") => match trim(a.value) {
+                    "true" | "1" => NIL,
+                    "false" | "0" => 0,
+                    v => {
+                        let kind = DecodeErrorKind::Value(format!("xsi:nil {v:?} is not a boolean"));
+                        return Err(self.fail(kind, self.path(false), a.at));
+                    }
+                },
+                (XSI, "type") => TYPED,
+                (XSI, _) => 0,
+                _ => ATTRS,
+            };
+            if let Some(a) = self.attrs.get_mut(i) {
+                a.ns = ns;
+            }
+        }
+        Ok(flags)
+    }
+
+    fn bind(&mut self, prefix: &'a str, uri: &'a str) -> DecodeResult<()> {
+        if self.binds.len() >= self.limits.bindings() {
+            return Err(self.over_limit(format!("more than {} namespace declarations in scope", self.limits.bindings())));
+        }
+        let plain = self.normalized(uri)?;
+        let xml = OWN.get(XML as usize).is_some_and(|x| x.1 == plain);
+        if prefix == "xmlns"
+            || (prefix == "xml") != xml
+            || (plain.is_empty() && !prefix.is_empty())
+            || plain == "http://www.w3.org/2000/xmlns/"
+        {
+            return Err(self.syntax("bad namespace declaration"));
+        }
+        let ns = match self.known.find(&plain).or_else(|| self.foreign.get(&plain).copied()) {
+            Some(ns) => ns,
+            None => {
+                let next = self.known.len() + self.foreign_names.len();
+                if next > 0xfff0 {
+                    return Err(self.over_limit("too many namespaces".into()));
+                }
+                self.foreign_names.push(plain.clone());
+                self.foreign.insert(plain, next as u16);
+                next as u16
+            }
+        };
+        self.binds.push(prefix, ns);
+        Ok(())
+    }
+
+    /// An attribute value: references resolved, each blank a space.
+    pub(super) fn normalized(&self, v: &'a str) -> DecodeResult<Cow<'a, str>> {
+        if !v.bytes().any(|c| matches!(c, b'&' | b'\t' | b'\n' | b'\r')) {
+            return Ok(Cow::Borrowed(v));
+        }
+        let v = v.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
+        let (mut out, mut rest) = (String::with_capacity(v.len()), v.as_str());
+        while let Some((text, after)) = rest.split_once('&') {
+            out.push_str(text);
+            let Some((name, after)) = after.split_once(';') else { return Err(self.syntax("unfinished reference")) };
+            out.push(self.reference(name)?);
+            rest = after;
+        }
+        out.push_str(rest);
+        Ok(Cow::Owned(out))
+    }
+
+    /// The value of an attribute of the element that was started last.
+    pub fn attribute(&self, ns: u16, local: &str) -> DecodeResult<Option<Cow<'a, str>>> {
+        let found = self.attrs.iter().find(|a| a.ns == ns && a.local == local);
+        found.map(|a| self.normalized(a.value)).transpose()
+    }
+
+    /// The attributes of the element that was started last, declarations left out: namespace, local name, value.
+    pub fn attribute_list(&self) -> DecodeResult<Vec<(u16, &'a str, Cow<'a, str>)>> {
+        self.attrs.iter().map(|a| Ok((a.ns, a.local, self.normalized(a.value)?))).collect()
+    }
+
+    /// Attributes that belong to SOAP itself and need no declaration.
+    fn is_foreign_to_schema(ns: u16, local: &str) -> bool {
+        matches!(ns, SOAP11 | SOAP12 | ENC11 | ENC12) || (ns == XSI && matches!(local, "nil" | "type" | "schemaLocation" | "noNamespaceSchemaLocation"))
+    }
+
+    /// Hands the started element's attributes to a type.
+    pub(super) fn take_attributes(&mut self, d: &'static Desc, v: &mut dyn Complex) -> DecodeResult<()> {
+        for i in 0..self.attrs.len() {
+            let Some(a) = self.attrs.get(i) else { break };
+            let (ns, local, value) = (a.ns, a.local, a.value);
+            let found = d.attributes.iter().position(|x| x.ns == ns && x.name == local);
+            let (k, spec) = match found {
+                Some(k) => (k, d.attributes.get(k)),
+                None if Self::is_foreign_to_schema(ns, local) => continue,
+                None if d.any_attribute.is_some_and(|w| w.allows(ns)) => (d.attributes.len(), None),
+                None => {
+                    self.unknown_attribute(ns, local)?;
+                    continue;
+                }
+            };
+            self.a = spec.unwrap_or(&super::NO_ATTRIBUTE);
+            self.a_value = self.normalized(value)?;
+            self.a_index = Some(i);
+            v.set_attribute(k, self)?;
+            self.a_index = None;
+        }
+        for x in d.attributes.iter().filter(|x| x.required) {
+            if !self.attrs.iter().any(|a| a.ns == x.ns && a.local == x.name) {
+                let offset = self.cur.at.saturating_sub(1);
+                let detail = format!("required attribute {} is missing", x.name);
+                let path = format!("{}/@{}", self.path(true), x.name);
+                self.note_at(DeviationKind::Missing, detail, offset, path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown_attribute(&mut self, ns: u16, local: &str) -> DecodeResult<()> {
+        let name = expanded(self.namespace(ns), local);
+        self.deviate(DeviationKind::UnknownAttribute, name)
+    }
+
+    /// A simple type has no attributes: what is there is unknown.
+    pub(super) fn no_attributes(&mut self) -> DecodeResult<()> {
+        for i in 0..self.attrs.len() {
+            let Some(a) = self.attrs.get(i) else { break };
+            let (ns, local) = (a.ns, a.local);
+            if !Self::is_foreign_to_schema(ns, local) {
+                self.unknown_attribute(ns, local)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the current attribute into a field of a simple type.
+    pub fn attribute_value<T: Simple>(&mut self, out: &mut T) -> DecodeResult<()> {
+        let mut v = None;
+        self.attribute_parse(&mut v)?;
+        if let Some(v) = v {
+            *out = v;
+        }
+        Ok(())
+    }
+
+    /// Reads the current attribute.
+    pub fn attribute_parse<T: Simple>(&mut self, out: &mut Option<T>) -> DecodeResult<()> {
+        let text = self.attribute_text(T::WHITE_SPACE)?;
+        match T::parse(&text, self) {
+            Ok(v) => {
+                *out = Some(v);
+                Ok(())
+            }
+            Err(e) => Err(self.bad_attribute(&text, &e.to_string())),
+        }
+    }
+
+    fn attribute_text(&mut self, type_says: WhiteSpace) -> DecodeResult<Cow<'a, str>> {
+        let a: &'static Attribute = self.a;
+        let own = a.xs.white_space();
+        // A string field's white space is said by its attribute, a value type's by itself.
+        let rule = if type_says == WhiteSpace::Preserve { own } else { type_says };
+        let text = rule.apply(std::mem::take(&mut self.a_value));
+        if !a.xs.accepts_text(&text) {
+            let detail = format!("{} is not {}", self.shown(&text, a.sensitive), a.xs.name());
+            self.deviate_attribute(DeviationKind::Facet, detail)?;
+        }
+        if let Some(fixed) = a.fixed && fixed != text {
+            let detail = format!("{} instead of {fixed:?}", self.shown(&text, a.sensitive));
+            self.deviate_attribute(DeviationKind::NotFixed, detail)?;
+        }
+        Ok(text)
+    }
+
+    pub(super) fn attribute_path(&self) -> String {
+        let name = self.a_index.and_then(|i| self.attrs.get(i)).map_or("?", |a| a.local);
+        format!("{}/@{name}", self.path(true))
+    }
+
+    pub(super) fn deviate_attribute(&mut self, kind: DeviationKind, detail: String) -> DecodeResult<()> {
+        let at = self.a_index.and_then(|i| self.attrs.get(i)).map_or(self.pos, |a| a.at);
+        let path = self.attribute_path();
+        self.note_at(kind, detail, at, path)
+    }
+
+    #[cold]
+    fn bad_attribute(&mut self, text: &str, why: &str) -> Box<crate::codec::DecodeError> {
+        if let Some(refused) = self.refused.take() {
+            return refused;
+        }
+        let at = self.a_index.and_then(|i| self.attrs.get(i)).map_or(self.pos, |a| a.at);
+        let kind = DecodeErrorKind::Value(format!("{} is {why}", self.shown(text, self.a.sensitive)));
+        self.fail(kind, self.attribute_path(), at)
+    }
+
+    /// Keeps the current attribute, which no declaration names.
+    pub fn any_attribute(&mut self, out: &mut Vec<AnyAttribute>) -> DecodeResult<()> {
+        let Some(a) = self.a_index.and_then(|i| self.attrs.get(i)) else { return Ok(()) };
+        let (ns, local) = (a.ns, a.local);
+        let value = std::mem::take(&mut self.a_value).into_owned();
+        out.push(AnyAttribute::new(self.namespace(ns), local, value));
+        Ok(())
+    }
+}

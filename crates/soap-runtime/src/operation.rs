@@ -1,0 +1,122 @@
+//! What generated code says about an operation: constants, types and how its parts are read and written.
+
+use crate::codec::{DecodeResult, Desc, Namespaces, Reader, Writer};
+
+/// A version of SOAP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SoapVersion {
+    /// SOAP 1.1.
+    V1_1,
+    /// SOAP 1.2.
+    V1_2,
+}
+
+/// How the binding puts a message together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// The body holds the parts' elements.
+    Document,
+    /// The body holds a wrapper named after the operation.
+    Rpc,
+}
+
+/// How values are represented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Use {
+    /// As the schema says.
+    Literal,
+    /// By the rules of the SOAP encoding.
+    Encoded,
+}
+
+/// Where in an envelope a part stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A header block.
+    Header,
+    /// A child of the Body; for rpc the one wrapper.
+    Body,
+}
+
+/// One direction of an operation.
+#[derive(Debug, Clone, Copy)]
+pub struct MessageInfo {
+    /// The header blocks, one member each.
+    pub headers: &'static Desc,
+    /// The children of the Body, one member each; for rpc the one wrapper.
+    pub body: &'static Desc,
+}
+
+/// What is constant about an operation.
+#[derive(Debug)]
+pub struct OperationInfo {
+    /// Name in the WSDL.
+    pub name: &'static str,
+    /// Name of the service.
+    pub service: &'static str,
+    /// Name of the port type.
+    pub port_type: &'static str,
+    /// The version of the binding.
+    pub version: SoapVersion,
+    /// The style of the binding.
+    pub style: Style,
+    /// The use of the bodies.
+    pub use_: Use,
+    /// `SOAPAction`, without quotes.
+    pub action: &'static str,
+    /// The message that is sent.
+    pub request: MessageInfo,
+    /// The message that comes back; `None` is one-way.
+    pub response: Option<MessageInfo>,
+    /// The declared fault details: a choice over their elements.
+    pub faults: &'static Desc,
+    /// Marked as safe to send again.
+    pub idempotent: bool,
+    /// The namespaces that the envelope declares.
+    pub namespaces: &'static Namespaces,
+}
+
+/// An operation, as generated: a marker type.
+///
+/// `set_*` reads member `i` of a part's descriptor, which has just been started; `write_*` writes a part whole.
+pub trait Operation: Send + Sync + 'static {
+    /// The value of a request: its body part, or a struct of headers and parts, or `()`.
+    type Request: Default + std::fmt::Debug + Send + Sync + 'static;
+    /// The value of a response.
+    type Response: Default + std::fmt::Debug + Send + Sync + 'static;
+    /// The declared fault details; [`NoFault`] where there are none.
+    type Fault: std::fmt::Debug + Send + Sync + 'static;
+    /// What is constant about it.
+    const INFO: &'static OperationInfo;
+
+    /// Reads a part of a request.
+    fn set_request(v: &mut Self::Request, part: Part, i: usize, r: &mut Reader<'_>) -> DecodeResult<()>;
+    /// Writes the parts of a request that stand there.
+    fn write_request(v: &Self::Request, part: Part, w: &mut Writer);
+    /// Reads a part of a response.
+    fn set_response(v: &mut Self::Response, part: Part, i: usize, r: &mut Reader<'_>) -> DecodeResult<()>;
+    /// Writes the parts of a response that stand there.
+    fn write_response(v: &Self::Response, part: Part, w: &mut Writer);
+    /// Reads the fault detail that is member `i` of `INFO.faults`.
+    fn read_fault(i: usize, r: &mut Reader<'_>) -> DecodeResult<Self::Fault>;
+    /// Writes the children of a fault's detail.
+    fn write_fault(v: &Self::Fault, w: &mut Writer);
+}
+
+/// The fault details of an operation that declares none: no value exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoFault {}
+
+impl NoFault {
+    /// The descriptor of no details.
+    pub const DESC: &'static Desc = &Desc::choice("NoFault", &[]);
+
+    /// For `Operation::read_fault`: never called, since nothing is declared.
+    #[cold]
+    pub fn read(r: &mut Reader<'_>) -> DecodeResult<NoFault> {
+        Err(r.error("no fault detail is declared"))
+    }
+}
+
+/// The descriptor of a message without headers, or without parts.
+pub static NOTHING: Desc = Desc::sequence("nothing", &[]);

@@ -1,0 +1,27 @@
+//! Values of XML Schema types that Rust has no type for, and wrappers around fields.
+
+mod any;
+mod binary;
+mod kind;
+mod list;
+mod nillable;
+mod number;
+mod primitive;
+mod qname;
+mod sensitive;
+mod time;
+#[cfg(feature = "yaserde")]
+mod yaserde;
+
+pub use any::{AnyAttribute, AnyElement, AnyType};
+pub use binary::{Base64Binary, HexBinary};
+pub use kind::{WhiteSpace, Xs};
+pub(crate) use kind::{is_blank, is_name, is_name_char, trim};
+pub use list::List;
+pub use nillable::Nillable;
+pub use number::{Decimal, Integer};
+pub(crate) use number::compare as compare_decimals;
+pub use qname::QName;
+pub use sensitive::Sensitive;
+pub(crate) use time::compare as compare_times;
+pub use time::{Date, DateTime, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};

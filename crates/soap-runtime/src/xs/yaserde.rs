@@ -1,0 +1,1 @@
+//! `yaserde` for the value types.
