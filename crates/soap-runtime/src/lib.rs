@@ -2,5 +2,6 @@
 
 pub mod codec;
 pub mod codegen;
+pub mod encoded;
 pub mod operation;
 pub mod xs;

@@ -25,7 +25,7 @@ pub use field::{AttributeField, Choice, Complex, Derived, DerivedType, Field, Si
 pub use limits::{Limits, MAX_DEPTH, Mode};
 pub use names::Namespaces;
 pub use reader::Reader;
-pub(crate) use reader::expanded;
+pub(crate) use reader::{expanded, place};
 pub use text::{get_text, set_text};
 pub use writer::Writer;
 
