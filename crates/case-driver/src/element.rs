@@ -9,7 +9,7 @@ use soap_runtime::codec::{
 use crate::answer::Reading;
 
 /// A global element behind pointers.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct ElementEntry {
     /// Its table row.
     pub member: &'static Member,

@@ -10,7 +10,9 @@ use soap_runtime::codec::Mode;
 
 use crate::Case;
 use crate::answer::Reading;
+use crate::call::Call;
 use crate::element::{ElementEntry, root_name};
+use crate::operation::options;
 
 #[derive(Deserialize)]
 struct Question {
@@ -27,11 +29,17 @@ enum Task {
         file: String,
         operation: Option<usize>,
         direction: Option<String>,
+        soap: Option<String>,
         strict: bool,
+    },
+    Yaserde {
+        element: String,
+        text: String,
     },
     Call {
         file: String,
         operation: usize,
+        soap: Option<String>,
         request: Option<String>,
         strict: bool,
     },
@@ -70,18 +78,55 @@ fn answer(cases: &[(&str, &Case)], line: &str) -> Value {
     };
     match question.task {
         Task::Describe => describe(case),
+        Task::Yaserde { element, text } => yaserde(case, &element, &text),
         Task::Message {
             file,
-            operation: None,
+            operation,
+            direction,
+            soap,
             strict,
-            ..
-        } => to_value(&bare(case, &file, mode(strict))),
-        Task::Message { .. } | Task::Call { .. } => json!({ "panic": "no operations yet" }),
+        } => {
+            let mode = mode(strict);
+            let reading = std::fs::read(&file)
+                .map_err(|e| e.to_string())
+                .and_then(|bytes| match operation {
+                    None => Ok(bare(case, &bytes, mode)),
+                    Some(index) => {
+                        let operations = (case.operations)();
+                        let entry = operations.get(index).ok_or("no such operation")?;
+                        let options = options(entry.info, soap.as_deref(), mode);
+                        let read = if direction.as_deref() == Some("request") {
+                            entry.request
+                        } else {
+                            entry.response
+                        };
+                        Ok(read(&bytes, &options))
+                    }
+                });
+            reading.map_or_else(
+                |why| json!({ "panic": why }),
+                |r| serde_json::to_value(&r).unwrap_or_default(),
+            )
+        }
+        Task::Call {
+            file,
+            operation,
+            soap,
+            request,
+            strict,
+        } => {
+            let operations = (case.operations)();
+            let Some(entry) = operations.get(operation) else {
+                return json!({ "panic": "no such operation" });
+            };
+            let options = options(entry.info, soap.as_deref(), mode(strict));
+            (entry.call)(&Call {
+                answer: &file,
+                request: request.as_deref(),
+                options,
+            })
+        }
     }
-}
-
-fn to_value(reading: &Reading) -> Value {
-    serde_json::to_value(reading).unwrap_or_default()
 }
 
 fn mode(strict: bool) -> Mode {
@@ -90,18 +135,29 @@ fn mode(strict: bool) -> Mode {
 
 fn describe(case: &Case) -> Value {
     let elements: Vec<String> = (case.elements)().iter().map(ElementEntry::name).collect();
-    json!({ "operations": [], "elements": elements })
+    let operations: Vec<Value> = (case.operations)()
+        .iter()
+        .map(|o| crate::operation::describe(o.info))
+        .collect();
+    json!({ "operations": operations, "elements": elements })
+}
+
+/// `{}` where the element's type hasn't the traits.
+fn yaserde(case: &Case, element: &str, text: &str) -> Value {
+    let position = (case.elements)().iter().position(|e| e.name() == element);
+    let round_trip = position.and_then(|i| (case.yaserde)().get(i).copied().flatten());
+    match round_trip.map(|f| f(text)) {
+        None => json!({}),
+        Some(Ok(written)) => json!({ "written": written }),
+        Some(Err(error)) => json!({ "error": error }),
+    }
 }
 
 /// A message without an envelope: the element by the local name of its root, so that one in a wrong namespace is refused, or
 /// tolerated, by the codec and not here.
-fn bare(case: &Case, file: &str, mode: Mode) -> Reading {
-    let bytes = match std::fs::read(file) {
-        Ok(bytes) => bytes,
-        Err(e) => return Reading::refused(&e),
-    };
+fn bare(case: &Case, bytes: &[u8], mode: Mode) -> Reading {
     let elements = (case.elements)();
-    let root = root_name(&bytes);
+    let root = root_name(bytes);
     let named: Vec<&ElementEntry> = elements
         .iter()
         .filter(|e| Some(e.member.local()) == root.as_deref())
@@ -112,7 +168,7 @@ fn bare(case: &Case, file: &str, mode: Mode) -> Reading {
     } else {
         named
     };
-    let read = |e: &&ElementEntry| (e.read)(&bytes, e.member, e.namespaces, mode);
+    let read = |e: &&ElementEntry| (e.read)(bytes, e.member, e.namespaces, mode);
     let readings: Vec<Reading> = tried.iter().map(read).collect();
     let best = readings
         .into_iter()

@@ -91,12 +91,18 @@ struct Refused {
 }
 
 fn compile(entry: &Path) -> Result<String, Refused> {
-    let _ = entry;
-    Err(Refused {
-        text: "not yet".into(),
-        file: None,
-        line: None,
-    })
+    let is_schema = entry.extension().is_some_and(|e| e == "xsd");
+    let builder = soap_build::configure()
+        .layout(soap_build::Layout::SingleFile)
+        .elements(true)
+        .all_types(is_schema);
+    let generated = builder.generate(entry).map_err(|e| Refused {
+        file: e.problem().map(|p| p.at.file.clone()),
+        line: e.problem().map(|p| p.at.line),
+        text: e.to_string(),
+    })?;
+    let text: Vec<String> = generated.files.into_values().collect();
+    Ok(text.concat())
 }
 
 fn refusal(case: &Case, error: &Refused) -> Vec<Failure> {
@@ -136,7 +142,15 @@ fn refusal(case: &Case, error: &Refused) -> Vec<Failure> {
 }
 
 fn module(case: &Case, code: String) -> Module {
-    let table = "pub mod generated;\n".to_owned();
+    let elements = visited(&code, "for_each_element").join(", ");
+    let operations = if code.contains("fn for_each_operation") {
+        "operations"
+    } else {
+        ""
+    };
+    let table = format!(
+        "pub mod generated;\n\ncase_driver::case!(generated; {operations}; [{elements}]);\n"
+    );
     let files = vec![
         (PathBuf::from("mod.rs"), table),
         (PathBuf::from("generated.rs"), code),
@@ -144,5 +158,33 @@ fn module(case: &Case, code: String) -> Module {
     Module {
         case: case.name.clone(),
         files,
+    }
+}
+
+/// The types that a function of the generated code visits: `visitor.visit::<T>(..)`.
+fn visited<'a>(code: &'a str, function: &str) -> Vec<&'a str> {
+    let body = code
+        .split_once(&format!("pub fn {function}<"))
+        .map(|(_, after)| after)
+        .unwrap_or_default();
+    let body = body.split_once("\n    }\n").map_or(body, |(body, _)| body);
+    let calls = body.split("visit::<").skip(1);
+    calls
+        .filter_map(|call| call.split_once(">(").map(|(ty, _)| ty.trim()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visited;
+
+    #[test]
+    fn types_are_read_off_the_code() {
+        let code = "pub fn for_each_element<V>(visitor: &mut V) {\n        visitor.visit::<types::A>(&E[0]);\n        \
+                    visitor.visit::<Nillable<List<i32>>>(&E[1]);\n    }\n    fn other() { x.visit::<B>(); }";
+        assert_eq!(
+            visited(code, "for_each_element"),
+            ["types::A", "Nillable<List<i32>>"]
+        );
     }
 }

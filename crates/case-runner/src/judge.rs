@@ -2,9 +2,10 @@
 
 use crate::case::{Case, Direction, Exchange, Kind, Message, Verdict};
 use crate::driver::Driver;
-use crate::question::{Description, Ending, Question, Reading, Task};
+use crate::infoset::{self, SOAP11, SOAP12};
+use crate::question::{Description, Ending, Question, Reading, Task, Yaserde};
 use crate::report::Failure;
-use crate::{exchange, message, operations};
+use crate::{exchange, message, operations, tree};
 
 /// A case's operations and messages.
 pub fn messages(case: &Case, driver: &mut Driver) -> Vec<Failure> {
@@ -63,11 +64,16 @@ fn one_message(
         None => None,
     };
     let file = path.to_str().ok_or("the path is no UTF-8")?;
+    let soap = message
+        .operation
+        .as_ref()
+        .and_then(|name| operations::second_version(case, name, &bytes));
     let mut ask = |strict| -> Result<Reading, String> {
         let task = Task::Message {
             file,
             operation,
             direction: message.direction,
+            soap,
             strict,
         };
         driver.ask(&Question {
@@ -76,7 +82,79 @@ fn one_message(
         })
     };
     let (strict, tolerant) = (ask(true)?, ask(false)?);
-    Ok(message::judge(case, message, &strict, &tolerant))
+    let mut failures = message::judge(case, message, &strict, &tolerant);
+    if message.verdict == Verdict::Same {
+        failures.extend(yaserde(case, message, &bytes, description, driver)?);
+    }
+    Ok(failures)
+}
+
+/// The root, or what stands alone in the Body, by `yaserde` and back.
+fn yaserde(
+    case: &Case,
+    message: &Message,
+    bytes: &[u8],
+    description: &Description,
+    driver: &mut Driver,
+) -> Result<Vec<Failure>, String> {
+    let Some((name, text)) = payload(bytes) else {
+        return Ok(Vec::new());
+    };
+    if !description.elements.contains(&name) {
+        return Ok(Vec::new());
+    }
+    let answer: Yaserde = driver.ask(&Question {
+        case: &case.name,
+        task: Task::Yaserde {
+            element: &name,
+            text: &text,
+        },
+    })?;
+    let due = message
+        .canonical
+        .as_ref()
+        .map(|c| std::fs::read(case.folder.join(c)).map_err(|e| e.to_string()));
+    let due = match due.transpose()? {
+        Some(canonical) => payload(&canonical)
+            .map(|(_, text)| text)
+            .unwrap_or_default(),
+        None => text,
+    };
+    let why = match answer {
+        Yaserde {
+            panic: Some(panic), ..
+        } => Some(format!("panicked: {panic}")),
+        Yaserde {
+            error: Some(error), ..
+        } => Some(error),
+        Yaserde {
+            written: Some(written),
+            ..
+        } => infoset::difference(due.as_bytes(), written.as_bytes(), &case.spec.qnames)
+            .unwrap_or_else(Some),
+        Yaserde { .. } => None,
+    };
+    Ok(why
+        .map(|why| Failure::new(&message.file, "yaserde", why))
+        .into_iter()
+        .collect())
+}
+
+/// The one element of a Body without headers, or the root itself: its name, and as a document.
+fn payload(bytes: &[u8]) -> Option<(String, String)> {
+    let root = tree::parse(bytes).ok()?;
+    let element = match [SOAP11, SOAP12]
+        .into_iter()
+        .find(|ns| root.name.is(ns, "Envelope"))
+    {
+        None => &root,
+        Some(ns) if root.child(ns, "Header").is_some() => return None,
+        Some(ns) => match root.child(ns, "Body")?.children.as_slice() {
+            [one] => one,
+            _ => return None,
+        },
+    };
+    Some((element.name.to_string(), tree::to_document(element)))
 }
 
 fn one_exchange(
@@ -105,10 +183,17 @@ fn one_exchange(
     });
     let request = request.map(|m| path(&m.file)).transpose()?;
     let file = path(&exchange.file)?;
+    let soap = case
+        .spec
+        .operations
+        .iter()
+        .find(|o| o.name == name)
+        .map(|o| o.soap.as_str());
     let mut ask = |strict| -> Result<Ending, String> {
         let task = Task::Call {
             file: &file,
             operation,
+            soap,
             request: request.as_deref(),
             strict,
         };

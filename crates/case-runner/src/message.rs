@@ -57,13 +57,6 @@ impl Judge<'_> {
                 strict.write_error.as_deref(),
             );
         }
-        if let Some(yaserde) = &strict.yaserde {
-            self.is_written(
-                "yaserde",
-                yaserde.written.as_deref(),
-                yaserde.error.as_deref(),
-            );
-        }
     }
 
     fn tolerated(&mut self, strict: &Reading, tolerant: &Reading) {

@@ -110,3 +110,17 @@ pub fn find(
     best.map(|(index, _)| index)
         .ok_or_else(|| format!("operation {name} isn't generated"))
 }
+
+/// The version of a message's envelope, where the case has an operation of that name in it.
+pub fn second_version<'a>(case: &'a Case, name: &str, message: &[u8]) -> Option<&'a str> {
+    let root = parse(message).ok()?;
+    let (_, version) = [(SOAP11, "1.1"), (SOAP12, "1.2")]
+        .into_iter()
+        .find(|(ns, _)| root.name.is(ns, "Envelope"))?;
+    let operation = case
+        .spec
+        .operations
+        .iter()
+        .find(|o| o.name == name && o.soap == version)?;
+    Some(&operation.soap)
+}

@@ -28,8 +28,17 @@ pub enum Task<'a> {
         operation: Option<usize>,
         /// Which way it goes.
         direction: Option<Direction>,
+        /// The version due, where the operation has two bindings.
+        soap: Option<&'a str>,
         /// In strict mode.
         strict: bool,
+    },
+    /// Reads an element and writes it again by `yaserde`, where its type has the traits.
+    Yaserde {
+        /// Its name, as [`Description`] has it.
+        element: &'a str,
+        /// A document that is this element.
+        text: &'a str,
     },
     /// Calls an operation, and serves a raw answer.
     Call {
@@ -37,6 +46,8 @@ pub enum Task<'a> {
         file: &'a str,
         /// The operation.
         operation: usize,
+        /// The version due, where the operation has two bindings.
+        soap: Option<&'a str>,
         /// A request to read and send; the default value otherwise.
         request: Option<&'a str>,
         /// In strict mode.
@@ -87,17 +98,17 @@ pub struct Reading {
     pub written: Option<String>,
     /// Why it couldn't be written.
     pub write_error: Option<String>,
-    /// What `yaserde` makes of it, where the type has its traits.
-    pub yaserde: Option<Yaserde>,
 }
 
-/// A message read and written by `yaserde`.
+/// An element read and written by `yaserde`; neither where its type hasn't the traits.
 #[derive(Debug, Deserialize)]
 pub struct Yaserde {
     /// What was written.
     pub written: Option<String>,
     /// Why it wasn't.
     pub error: Option<String>,
+    /// A panic is no typed error.
+    pub panic: Option<String>,
 }
 
 /// A receipt.
