@@ -9,6 +9,7 @@ mod element;
 mod loopback;
 mod operation;
 mod serve;
+pub mod values;
 pub mod yaserde_probe;
 
 pub use element::{ElementEntry, element};
@@ -26,6 +27,8 @@ pub struct Case {
     pub elements: fn() -> Vec<ElementEntry>,
     /// Round trips through `yaserde` by element; `None` where its type hasn't the traits.
     pub yaserde: fn() -> Vec<Option<RoundTrip>>,
+    /// What doesn't hold of the facts asserted about a message; `None` where none are.
+    pub values: fn(&str, &[u8]) -> Option<Vec<String>>,
 }
 
 impl Case {
@@ -37,13 +40,13 @@ impl Case {
     };
 }
 
-/// The [`Case`] of a module of generated code: `case!(generated; operations; [types of the elements])`.
+/// The [`Case`] of a module of generated code: `case!(generated; operations; [types of the elements]; values::check)`.
 #[macro_export]
 macro_rules! case {
-    ($code:ident; $($operations:ident)?; [$($element:ty),* $(,)?]) => {
+    ($code:ident; $($operations:ident)?; [$($element:ty),* $(,)?]; $values:expr) => {
         /// The case.
         pub const CASE: $crate::Case =
-            $crate::Case { operations: $crate::case!(@operations $code $($operations)?), elements, yaserde };
+            $crate::Case { operations: $crate::case!(@operations $code $($operations)?), elements, yaserde, values: $values };
 
         fn elements() -> Vec<$crate::ElementEntry> {
             struct Collect(Vec<$crate::ElementEntry>);

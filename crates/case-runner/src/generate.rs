@@ -18,8 +18,8 @@ pub struct Generated {
     pub failures: Vec<Failure>,
 }
 
-/// By the names of the cases; two at a time.
-pub fn all(cases: &[Case]) -> BTreeMap<String, Generated> {
+/// By the names of the cases; two at a time. `values` is the folder of the facts about typed values, for the project's own cases.
+pub fn all(cases: &[Case], values: Option<&Path>) -> BTreeMap<String, Generated> {
     let half = cases.len().div_ceil(2).max(1);
     std::thread::scope(|scope| {
         let threads: Vec<_> = cases
@@ -30,7 +30,7 @@ pub fn all(cases: &[Case]) -> BTreeMap<String, Generated> {
                 builder.spawn_scoped(scope, || {
                     chunk
                         .iter()
-                        .map(|c| (c.name.clone(), one(c)))
+                        .map(|c| (c.name.clone(), one(c, values)))
                         .collect::<Vec<_>>()
                 })
             })
@@ -43,7 +43,7 @@ pub fn all(cases: &[Case]) -> BTreeMap<String, Generated> {
     })
 }
 
-fn one(case: &Case) -> Generated {
+fn one(case: &Case, values: Option<&Path>) -> Generated {
     let fail = |what: &str, why: String| Generated {
         module: None,
         failures: vec![Failure::new("case.json", what, why)],
@@ -69,7 +69,7 @@ fn one(case: &Case) -> Generated {
                 .into_iter()
                 .collect();
             Generated {
-                module: Some(module(case, code)),
+                module: Some(module(case, code, values)),
                 failures,
             }
         }
@@ -141,20 +141,27 @@ fn refusal(case: &Case, error: &Refused) -> Vec<Failure> {
     failures
 }
 
-fn module(case: &Case, code: String) -> Module {
+fn module(case: &Case, code: String, values: Option<&Path>) -> Module {
     let elements = visited(&code, "for_each_element").join(", ");
     let operations = if code.contains("fn for_each_operation") {
         "operations"
     } else {
         ""
     };
+    let values =
+        values.and_then(|v| std::fs::read_to_string(v.join(format!("{}.rs", case.name))).ok());
+    let (more, check) = match values {
+        Some(_) => ("mod values;\n", "values::check"),
+        None => ("", "|_, _| None"),
+    };
     let table = format!(
-        "pub mod generated;\n\ncase_driver::case!(generated; {operations}; [{elements}]);\n"
+        "pub mod generated;\n{more}\ncase_driver::case!(generated; {operations}; [{elements}]; {check});\n"
     );
-    let files = vec![
+    let mut files = vec![
         (PathBuf::from("mod.rs"), table),
         (PathBuf::from("generated.rs"), code),
     ];
+    files.extend(values.map(|text| (PathBuf::from("values.rs"), text)));
     Module {
         case: case.name.clone(),
         files,

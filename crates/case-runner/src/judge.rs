@@ -3,12 +3,12 @@
 use crate::case::{Case, Direction, Exchange, Kind, Message, Verdict};
 use crate::driver::Driver;
 use crate::infoset::{self, SOAP11, SOAP12};
-use crate::question::{Description, Ending, Question, Reading, Task, Yaserde};
+use crate::question::{Asserted, Description, Ending, Question, Reading, Task, Yaserde};
 use crate::report::Failure;
 use crate::{exchange, message, operations, tree};
 
-/// A case's operations and messages.
-pub fn messages(case: &Case, driver: &mut Driver) -> Vec<Failure> {
+/// A case's operations and messages. `asserted`: the typed values have facts to meet.
+pub fn messages(case: &Case, driver: &mut Driver, asserted: bool) -> Vec<Failure> {
     let description = match describe(case, driver) {
         Ok(description) => description,
         Err(why) => return vec![Failure::new("case.json", "describe", why)],
@@ -19,14 +19,45 @@ pub fn messages(case: &Case, driver: &mut Driver) -> Vec<Failure> {
             Ok(found) => failures.extend(found),
             Err(why) => failures.push(Failure::new(&message.file, "run", why)),
         }
+        if asserted && !message.values.is_empty() {
+            failures.extend(facts(case, message, driver));
+        }
     }
     failures
 }
 
+/// What is written down about the typed value of a message.
+fn facts(case: &Case, message: &Message, driver: &mut Driver) -> Vec<Failure> {
+    let path = case.folder.join(&message.file);
+    let task = Task::Values {
+        file: &message.file,
+        path: path.to_str().unwrap_or_default(),
+    };
+    let wrong = match driver.ask::<Asserted>(&Question {
+        case: &case.name,
+        task,
+    }) {
+        Ok(Asserted {
+            panic: Some(panic), ..
+        }) => vec![format!("panicked: {panic}")],
+        Ok(Asserted {
+            wrong: Some(wrong), ..
+        }) => wrong,
+        Ok(Asserted { wrong: None, .. }) => {
+            vec!["the case has values, and nothing is asserted".into()]
+        }
+        Err(why) => vec![why],
+    };
+    wrong
+        .into_iter()
+        .map(|why| Failure::new(&message.file, "typed value", why))
+        .collect()
+}
+
 /// A case's exchanges; of the kind `http` all else as well.
-pub fn exchanges(case: &Case, driver: &mut Driver) -> Vec<Failure> {
+pub fn exchanges(case: &Case, driver: &mut Driver, asserted: bool) -> Vec<Failure> {
     let mut failures = if case.kind == Kind::Http {
-        messages(case, driver)
+        messages(case, driver, asserted)
     } else {
         Vec::new()
     };

@@ -40,6 +40,13 @@ pub enum Task<'a> {
         /// A document that is this element.
         text: &'a str,
     },
+    /// Asserts what is written down about a message of one of the project's own cases.
+    Values {
+        /// As the case names it.
+        file: &'a str,
+        /// Where it lies.
+        path: &'a str,
+    },
     /// Calls an operation, and serves a raw answer.
     Call {
         /// The raw answer.
@@ -107,6 +114,15 @@ pub struct Yaserde {
     pub written: Option<String>,
     /// Why it wasn't.
     pub error: Option<String>,
+    /// A panic is no typed error.
+    pub panic: Option<String>,
+}
+
+/// Facts about a typed value.
+#[derive(Debug, Deserialize)]
+pub struct Asserted {
+    /// Those that don't hold; `None` where none are asserted.
+    pub wrong: Option<Vec<String>>,
     /// A panic is no typed error.
     pub panic: Option<String>,
 }

@@ -68,7 +68,9 @@ pub fn one(part: Part, root: &Path, target: &Path, folder: Folder, report: &mut 
     if !cases.iter().any(|c| part.runs(c)) {
         return;
     }
-    let mut generated = generate::all(&cases);
+    let values =
+        (folder.path == root.join("cases")).then(|| root.join("crates/soap-build/tests/values"));
+    let mut generated = generate::all(&cases, values.as_deref());
     let modules = generated
         .values_mut()
         .filter_map(|g| g.module.take())
@@ -79,7 +81,8 @@ pub fn one(part: Part, root: &Path, target: &Path, folder: Folder, report: &mut 
         Err(why) => (Built::default(), Some(why)),
     };
     let run: Vec<&Case> = cases.iter().filter(|c| part.runs(c)).collect();
-    let failures = judge_all(part, &run, &generated, &built, unbuilt.as_deref());
+    let asserted = values.is_some();
+    let failures = judge_all(part, asserted, &run, &generated, &built, unbuilt.as_deref());
     for (case, failures) in run.iter().zip(failures) {
         report.case(&case.name, &failures);
     }
@@ -95,9 +98,10 @@ fn key(folder: &Path) -> PathBuf {
     }
 }
 
-/// By case in the order given; the drivers run beside each other.
+/// By case in the order given; the drivers run beside each other. `asserted`: typed values have facts to meet.
 fn judge_all(
     part: Part,
+    asserted: bool,
     cases: &[&Case],
     generated: &BTreeMap<String, Generated>,
     built: &Built,
@@ -121,8 +125,8 @@ fn judge_all(
         let broken = built.broken.get(&case.name).map(String::as_str).or(unbuilt);
         match (driver, broken) {
             (Some(driver), _) => failures.extend(match part {
-                Part::Messages => judge::messages(case, driver),
-                Part::Exchanges => judge::exchanges(case, driver),
+                Part::Messages => judge::messages(case, driver, asserted),
+                Part::Exchanges => judge::exchanges(case, driver, asserted),
             }),
             (None, Some(why)) if failures.is_empty() => {
                 failures.push(Failure::new("case.json", "compile", why))
