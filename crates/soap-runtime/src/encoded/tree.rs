@@ -224,13 +224,11 @@ impl<'a> Tree<'a> {
 
     fn close(&mut self, i: u32, end: usize) {
         let Some(n) = self.nodes.get_mut(i as usize) else { return };
-        if end > n.start {
+        // The reader may have gone over blanks behind an empty-element tag.
+        if !self.xml.get(..n.start).is_some_and(|s| s.ends_with("/>")) {
             let inner = self.xml.get(n.start..end).and_then(|s| s.rfind('<')).unwrap_or(0);
-            n.inner_end = n.start + inner;
-        } else {
-            n.inner_end = end;
+            (n.inner_end, n.end) = (n.start + inner, end);
         }
-        n.end = end;
         let (busy, parent) = (n.busy, n.parent);
         if let Some(p) = self.nodes.get_mut(parent as usize) {
             p.busy |= busy;

@@ -18,6 +18,14 @@ fn the_targets_type_is_taken_and_the_references_where_it_has_none() {
 }
 
 #[test]
+fn blanks_stay_where_they_are() {
+    same(
+        "<r> <a href='#1'/> <b/> </r> <m id='1'> <c href='#2'/> <d/> </m> <m id='2'> 7 </m> ",
+        "<r> <a> <c> 7 </c> <d/> </a> <b/> </r>   ",
+    );
+}
+
+#[test]
 fn chains_and_targets_in_place() {
     same(
         r##"<r><a href="#1"/><b id="2"><c>t</c></b></r><m id="1" href="#3"/><m id="3" href="#2"/>"##,
