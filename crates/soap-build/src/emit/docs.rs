@@ -1,0 +1,90 @@
+//! Text of a schema as doc comments: it may be anything, and must neither run as a doctest nor warn.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Doc attributes for the paragraphs of an annotation.
+pub(super) fn docs(paragraphs: &[String]) -> TokenStream {
+    lines(paragraphs).into_iter().map(|line| quote!(#[doc = #line])).collect()
+}
+
+/// As [`docs`], with one more paragraph of our own.
+pub(super) fn docs_and(paragraphs: &[String], ours: &[String]) -> TokenStream {
+    let mut all = lines(paragraphs);
+    for line in ours {
+        if !all.is_empty() {
+            all.push(String::new());
+        }
+        all.push(format!(" {line}"));
+    }
+    all.into_iter().map(|line| quote!(#[doc = #line])).collect()
+}
+
+/// Lines with the blank that stands behind `///`; paragraphs are parted by an empty one.
+fn lines(paragraphs: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs {
+        let mut text: Vec<String> = paragraph.lines().map(line).collect();
+        while text.last().is_some_and(String::is_empty) {
+            text.pop();
+        }
+        let mut text = text.into_iter().skip_while(String::is_empty).peekable();
+        if text.peek().is_some() && !lines.is_empty() {
+            lines.push(String::new());
+        }
+        for line in text {
+            if !(line.is_empty() && lines.last().is_some_and(String::is_empty)) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+/// One line, as Markdown that says exactly this text. Indentation goes: four blanks would make a doctest.
+fn line(text: &str) -> String {
+    let text = text.trim();
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, word) in text.split_whitespace().enumerate() {
+        out.push(' ');
+        let url = ["http://", "https://"].iter().any(|scheme| word.starts_with(scheme));
+        if url && !word.contains(['<', '>', '\\']) && word.chars().all(shown) {
+            let end = word.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'']);
+            out.push('<');
+            out.push_str(end);
+            out.push('>');
+            out.push_str(word.get(end.len()..).unwrap_or_default());
+            continue;
+        }
+        if i == 0 && (word.starts_with(['#', '=', '~', '>']) || word.chars().all(|c| c == '-')) {
+            out.push('\\');
+        }
+        for c in word.chars().filter(|c| shown(*c)) {
+            if matches!(c, '[' | ']' | '<' | '>' | '`' | '\\' | '*' | '|') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Neither a control character nor one that turns the direction of the source around it.
+fn shown(c: char) -> bool {
+    !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_the_text_and_nothing_runs() {
+        assert_eq!(line("    let x = <a>[0]</a>;"), " let x = \\<a\\>\\[0\\]\\</a\\>;");
+        assert_eq!(line("```rust"), " \\`\\`\\`rust");
+        assert_eq!(line("see http://a.example/b."), " see <http://a.example/b>.");
+        assert_eq!(line("# no heading"), " \\# no heading");
+        assert_eq!(line("a\u{202e}b"), " ab");
+        assert_eq!(lines(&["\n  one\n\n\n two\n".into(), "three".into()]), [" one", "", " two", "", " three"]);
+    }
+}
