@@ -82,14 +82,28 @@ pub struct Deviation {
 
 impl Deviation {
     /// A receipt of the caller's own.
-    pub fn new(kind: DeviationKind, path: impl Into<String>, detail: impl Into<String>, offset: usize) -> Self {
-        Deviation { kind, path: path.into(), detail: detail.into(), offset }
+    pub fn new(
+        kind: DeviationKind,
+        path: impl Into<String>,
+        detail: impl Into<String>,
+        offset: usize,
+    ) -> Self {
+        Deviation {
+            kind,
+            path: path.into(),
+            detail: detail.into(),
+            offset,
+        }
     }
 }
 
 impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} in {} (byte {})", self.kind, self.detail, self.path, self.offset)
+        write!(
+            f,
+            "{}: {} in {} (byte {})",
+            self.kind, self.detail, self.path, self.offset
+        )
     }
 }
 
@@ -131,6 +145,22 @@ pub enum DeviationKind {
     ExtraBody,
     /// A wrapper or envelope part of another shape than declared.
     Envelope,
+    /// A fault off its shape.
+    Fault,
+    /// A message of the other version of SOAP.
+    Version,
+    /// `mustUnderstand` spelled wrongly, or beside a fault.
+    MustUnderstand,
+    /// `Content-Type` missing, double, or of another type than due.
+    MediaType,
+    /// `Content-Encoding` off its form.
+    Coding,
+    /// Blanks before the XML declaration.
+    Blanks,
+    /// A part of a multipart message that nothing names.
+    Part,
+    /// Something in place of the empty answer that is due.
+    Content,
     /// Nothing off: said for the record, also in strict mode.
     Notice,
     /// More deviations than are kept.
@@ -164,6 +194,14 @@ impl fmt::Display for DeviationKind {
             DeviationKind::MissingHeader => "missing header",
             DeviationKind::ExtraBody => "extra body",
             DeviationKind::Envelope => "envelope",
+            DeviationKind::Fault => "fault",
+            DeviationKind::Version => "version",
+            DeviationKind::MustUnderstand => "must understand",
+            DeviationKind::MediaType => "media type",
+            DeviationKind::Coding => "content coding",
+            DeviationKind::Blanks => "blanks before the XML declaration",
+            DeviationKind::Part => "part that nothing names",
+            DeviationKind::Content => "content where none is due",
             DeviationKind::Notice => "notice",
             DeviationKind::More => "more",
         })
@@ -181,7 +219,9 @@ impl ValueError {
     /// Says what the text should have been: `a decimal`.
     #[cold]
     pub fn new(expected: impl Into<String>) -> Self {
-        ValueError { expected: expected.into() }
+        ValueError {
+            expected: expected.into(),
+        }
     }
 }
 

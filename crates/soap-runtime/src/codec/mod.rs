@@ -19,7 +19,9 @@ mod trace;
 mod writer;
 
 pub use desc::{Attribute, Desc, Lit, Member, Wildcard};
-pub use error::{DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, EncodeError, ValueError};
+pub use error::{
+    DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, EncodeError, ValueError,
+};
 pub use facets::Facets;
 pub use field::{AttributeField, Choice, Complex, Derived, DerivedType, Field, Simple};
 pub use limits::{Limits, MAX_DEPTH, Mode};
@@ -58,4 +60,10 @@ pub fn encode_element<T: Field>(
     w.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     w.root(m, v);
     w.finish()
+}
+
+/// The text that a piece of our own XML says.
+#[cfg(feature = "yaserde")]
+pub(crate) fn unescape(xml: &str) -> Option<String> {
+    reader::Detached::unescape(xml)
 }

@@ -10,12 +10,12 @@ use super::scan::{hit, is_xml_char, special, word};
 use super::trace;
 
 /// What one step of initialising the buffer takes: small enough to stay in the cache until it is written.
-const STEP: usize = 32 << 10;
+const STEP: usize = 4 << 10;
 
 /// Where values go: one growing buffer.
 #[derive(Debug)]
 pub struct Writer {
-    /// Initialised up to its length; written up to `pos`.
+    /// Initialised up to its length, written up to `pos`.
     buf: Vec<u8>,
     pos: usize,
     known: &'static Namespaces,
@@ -108,20 +108,37 @@ impl Writer {
     pub fn check(&self) -> Result<(), EncodeError> {
         let Some(bad) = &self.bad else { return Ok(()) };
         Err(match bad {
-            Bad::Character(at, code) => EncodeError::Character { path: trace::path(self.written(), *at), code: *code },
+            Bad::Character(at, code) => EncodeError::Character {
+                path: trace::path(self.written(), *at),
+                code: *code,
+            },
             Bad::Depth => EncodeError::Depth(MAX_DEPTH),
-            Bad::Value(at, what) => EncodeError::Value { path: trace::path(self.written(), *at), what: what.clone() },
+            Bad::Value(at, what) => EncodeError::Value {
+                path: trace::path(self.written(), *at),
+                what: what.clone(),
+            },
         })
     }
 
     /// As [`Writer::check`], for an item that begins at `from`: the path begins with the item.
     pub(crate) fn check_from(&self, from: usize) -> Result<(), EncodeError> {
         let Some(bad) = &self.bad else { return Ok(()) };
-        let path = |at: usize| trace::path(self.written().get(from..).unwrap_or_default(), at.saturating_sub(from));
+        let path = |at: usize| {
+            trace::path(
+                self.written().get(from..).unwrap_or_default(),
+                at.saturating_sub(from),
+            )
+        };
         Err(match bad {
-            Bad::Character(at, code) => EncodeError::Character { path: path(*at), code: *code },
+            Bad::Character(at, code) => EncodeError::Character {
+                path: path(*at),
+                code: *code,
+            },
             Bad::Depth => EncodeError::Depth(MAX_DEPTH),
-            Bad::Value(at, what) => EncodeError::Value { path: path(*at), what: what.clone() },
+            Bad::Value(at, what) => EncodeError::Value {
+                path: path(*at),
+                what: what.clone(),
+            },
         })
     }
 
@@ -163,7 +180,8 @@ impl Writer {
         if need > self.buf.capacity() {
             // Big buffers grow by an eighth: no more than that is wasted.
             let more = if need < 1 << 20 { need } else { need / 8 };
-            self.buf.reserve_exact((need + more).max(1024) - self.buf.len());
+            self.buf
+                .reserve_exact((need + more).max(1024) - self.buf.len());
         }
         let to = (need + STEP).min(self.buf.capacity()).max(need);
         self.buf.resize(to, 0);
@@ -186,7 +204,11 @@ impl Writer {
             return self.bytes(l.text.as_bytes());
         }
         self.room(32);
-        if let Some(to) = self.buf.get_mut(self.pos..).and_then(|b| b.first_chunk_mut::<32>()) {
+        if let Some(to) = self
+            .buf
+            .get_mut(self.pos..)
+            .and_then(|b| b.first_chunk_mut::<32>())
+        {
             *to = l.pad;
         }
         self.pos += n;
@@ -204,7 +226,11 @@ impl Writer {
         let tag = from + name.min(self.pos - from);
         let to = self.pos;
         for (prefix, uri) in self.known.declared() {
-            self.raw(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
+            self.raw(if prefix.is_empty() {
+                " xmlns"
+            } else {
+                " xmlns:"
+            });
             self.raw(prefix);
             self.raw("=\"");
             self.put_attribute(uri);
@@ -220,6 +246,11 @@ impl Writer {
             part.rotate_right(n);
         }
         if let Some(Bad::Character(at, _) | Bad::Value(at, _)) = &mut self.bad
+            && *at >= tag
+        {
+            *at += n;
+        }
+        if let Some((_, Some(at))) = &mut self.cut
             && *at >= tag
         {
             *at += n;
@@ -243,14 +274,29 @@ impl Writer {
 
     #[inline(always)]
     fn chars(&mut self, s: &str) {
-        if special(s.as_bytes()) { self.escape(s) } else { self.bytes(s.as_bytes()) }
+        if special(s.as_bytes()) {
+            self.escape(s)
+        } else {
+            self.bytes(s.as_bytes())
+        }
     }
 
-    #[cold]
     #[inline(never)]
     fn escape(&mut self, s: &str) {
-        let (b, mut from) = (s.as_bytes(), 0);
-        for (i, &c) in b.iter().enumerate() {
+        let (b, mut from, mut i) = (s.as_bytes(), 0, 0);
+        while i < b.len() {
+            // Over what needs nothing by words.
+            if let Some(v) = word(b, i) {
+                let h = hit(v);
+                if h == 0 {
+                    i += 8;
+                    continue;
+                }
+                i += h.trailing_zeros() as usize / 8;
+            }
+            let Some(&c) = b.get(i) else { break };
+            let at = i;
+            i += 1;
             let r = match c {
                 b'&' => "&amp;",
                 b'<' => "&lt;",
@@ -258,18 +304,18 @@ impl Writer {
                 b'\r' => "&#13;",
                 b'\t' | b'\n' => continue,
                 0..0x20 => {
-                    self.bad_char(self.pos + i - from, c as u32);
+                    self.bad_char(self.pos + at - from, c as u32);
                     continue;
                 }
                 0xef => {
-                    self.check_ef(s, i, from);
+                    self.check_ef(s, at, from);
                     continue;
                 }
                 _ => continue,
             };
-            self.bytes(b.get(from..i).unwrap_or_default());
+            self.bytes(b.get(from..at).unwrap_or_default());
             self.raw(r);
-            from = i + 1;
+            from = i;
         }
         self.bytes(b.get(from..).unwrap_or_default());
     }
@@ -302,7 +348,11 @@ impl Writer {
     }
 
     fn check_ef(&mut self, s: &str, i: usize, from: usize) {
-        if let Some(c) = s.get(i..).and_then(|t| t.chars().next()).filter(|&c| !is_xml_char(c)) {
+        if let Some(c) = s
+            .get(i..)
+            .and_then(|t| t.chars().next())
+            .filter(|&c| !is_xml_char(c))
+        {
             self.bad_char(self.pos + i - from, c as u32);
         }
     }
@@ -318,33 +368,60 @@ impl Writer {
 
     // ---- members ----
 
-    /// An element with a text.
+    /// An element with a text. Short ones are tested and copied as a few words, between two padded constants.
     #[inline(never)]
     pub fn text(&mut self, m: &'static Member, s: &str) {
         let (b, n) = (s.as_bytes(), s.len());
-        let (open, close) = (m.open.text.len(), m.close.text.len());
-        if n > 16 || n < 8 || open > 32 || close > 32 || self.encoded {
+        if n > 32 || !m.short || self.encoded {
             return self.text_long(m, s);
         }
-        let (Some(v), Some(w)) = (word(b, 0), word(b, n - 8)) else { return };
-        if hit(v) | hit(w) != 0 {
+        let clean = if n >= 8 {
+            let mut h = hit(word(b, 0).unwrap_or(0)) | hit(word(b, n - 8).unwrap_or(0));
+            if n > 16 {
+                h |= hit(word(b, 8).unwrap_or(0)) | hit(word(b, n - 16).unwrap_or(0));
+            }
+            h == 0
+        } else {
+            hit(small(b)) == 0
+        };
+        if !clean {
             return self.text_long(m, s);
         }
-        self.room(96);
-        let Some(to) = self.buf.get_mut(self.pos..self.pos + 96) else { return };
-        if let Some(t) = to.first_chunk_mut::<32>() {
-            *t = m.open.pad;
+        self.short(m, b);
+    }
+
+    /// Up to 32 bytes that need no escaping, between the member's tags.
+    #[inline(always)]
+    fn short(&mut self, m: &'static Member, b: &[u8]) {
+        self.room(128);
+        let Some(to) = self
+            .buf
+            .get_mut(self.pos..)
+            .and_then(|b| b.first_chunk_mut::<128>())
+        else {
+            return;
+        };
+        let (open, n) = (m.open.text.len() & 63, b.len());
+        let Some((head, _)) = to.split_first_chunk_mut::<32>() else {
+            return;
+        };
+        *head = m.open.pad;
+        if let Some(t) = to.get_mut(open..open + 32) {
+            if let (Some(first), Some(last)) = (b.first_chunk::<16>(), b.last_chunk::<16>()) {
+                put_both(t, n, first, last);
+            } else if let (Some(first), Some(last)) = (b.first_chunk::<8>(), b.last_chunk::<8>()) {
+                put_both(t, n, first, last);
+            } else if let Some(t) = t.first_chunk_mut::<8>() {
+                *t = small(b).to_le_bytes();
+            }
         }
-        if let Some(t) = to.get_mut(open..).and_then(|t| t.first_chunk_mut::<8>()) {
-            *t = v.to_le_bytes();
-        }
-        if let Some(t) = to.get_mut(open + n - 8..).and_then(|t| t.first_chunk_mut::<8>()) {
-            *t = w.to_le_bytes();
-        }
-        if let Some(t) = to.get_mut(open + n..).and_then(|t| t.first_chunk_mut::<32>()) {
+        if let Some(t) = to
+            .get_mut(open + n..)
+            .and_then(|t| t.first_chunk_mut::<32>())
+        {
             *t = m.close.pad;
         }
-        self.pos += open + n + close;
+        self.pos += open + n + m.close.text.len();
     }
 
     #[inline(never)]
@@ -375,6 +452,9 @@ impl Writer {
     /// An element with a text that needs no escaping.
     #[inline(never)]
     pub fn plain(&mut self, m: &'static Member, s: &str) {
+        if s.len() <= 32 && m.short && !self.encoded {
+            return self.short(m, s.as_bytes());
+        }
         self.start(m);
         self.bytes(s.as_bytes());
         self.lit(&m.close);
@@ -418,7 +498,10 @@ impl Writer {
             return;
         }
         let d = v.desc();
-        let (nil, typed) = (std::mem::take(&mut self.nil), std::mem::take(&mut self.typed));
+        let (nil, typed) = (
+            std::mem::take(&mut self.nil),
+            std::mem::take(&mut self.typed),
+        );
         self.open_tag(m);
         if let Some((ns, name)) = d.ty.filter(|_| typed || self.encoded) {
             self.write_type(ns, name);
@@ -532,7 +615,11 @@ impl Writer {
         if !crate::xs::is_name(name, false) {
             return self.bad_value(format!("{name:?} is no name of an attribute"));
         }
-        let prefix = if namespace.is_empty() { String::new() } else { self.prefix_for(namespace) };
+        let prefix = if namespace.is_empty() {
+            String::new()
+        } else {
+            self.prefix_for(namespace)
+        };
         self.raw(" ");
         if !prefix.is_empty() {
             self.raw(&prefix);
@@ -584,7 +671,10 @@ impl Writer {
     /// A list begins: where it is the one that is streamed, its place is remembered.
     #[inline]
     pub(crate) fn list(&mut self, m: &'static Member, n: usize) -> usize {
-        if n == 0 && let Some((cut, at)) = &mut self.cut && std::ptr::eq(*cut, m) {
+        if n == 0
+            && let Some((cut, at)) = &mut self.cut
+            && std::ptr::eq(*cut, m)
+        {
             *at = Some(self.pos);
         }
         self.pos
@@ -606,5 +696,36 @@ impl Writer {
 
     pub(crate) fn cut_found(&self) -> Option<usize> {
         self.cut.and_then(|c| c.1)
+    }
+}
+
+/// Less than 8 bytes as one word, padded by a character that needs no escaping.
+#[inline(always)]
+fn small(b: &[u8]) -> u64 {
+    const PAD: u64 = 0x3030_3030_3030_3030;
+    let n = b.len();
+    if let (Some(first), Some(last)) = (b.first_chunk::<4>(), b.last_chunk::<4>()) {
+        let (first, last) = (
+            u32::from_le_bytes(*first) as u64,
+            u32::from_le_bytes(*last) as u64,
+        );
+        return first | last << (8 * (n & 7) - 32) | (PAD << (8 * (n & 7)));
+    }
+    match *b {
+        [a] => a as u64 | PAD << 8,
+        [a, b] => a as u64 | (b as u64) << 8 | PAD << 16,
+        [a, b, c] => a as u64 | (b as u64) << 8 | (c as u64) << 16 | PAD << 24,
+        _ => PAD,
+    }
+}
+
+/// The first and the last `N` of `n` bytes; they may overlap.
+#[inline(always)]
+fn put_both<const N: usize>(to: &mut [u8], n: usize, first: &[u8; N], last: &[u8; N]) {
+    if let Some(t) = to.first_chunk_mut::<N>() {
+        *t = *first;
+    }
+    if let Some(t) = to.get_mut(n - N..).and_then(|t| t.first_chunk_mut::<N>()) {
+        *t = *last;
     }
 }

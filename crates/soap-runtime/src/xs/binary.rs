@@ -69,7 +69,10 @@ impl Base64Binary {
         } else {
             text
         };
-        STANDARD.decode(t).map(Base64Binary).map_err(|_| ValueError::new("base64"))
+        STANDARD
+            .decode(t)
+            .map(Base64Binary)
+            .map_err(|_| ValueError::new("base64"))
     }
 
     fn text(&self) -> String {
@@ -86,7 +89,11 @@ impl HexBinary {
             [h, l] => Some(digit(h)? << 4 | digit(l)?),
             _ => None,
         };
-        b.chunks(2).map(pair).collect::<Option<_>>().map(HexBinary).ok_or_else(|| ValueError::new("hexadecimal octets"))
+        b.chunks(2)
+            .map(pair)
+            .collect::<Option<_>>()
+            .map(HexBinary)
+            .ok_or_else(|| ValueError::new("hexadecimal octets"))
     }
 
     fn text(&self) -> String {

@@ -7,9 +7,21 @@ use std::collections::HashMap;
 #[derive(Debug)]
 struct Bind<'a> {
     prefix: &'a str,
+    /// The prefix as a number, if it is short.
+    key: u64,
     ns: u16,
     /// The declaration that this one hides, plus one.
     hidden: u32,
+}
+
+/// Up to 7 bytes as a number; 0 for longer ones. No two short prefixes share one.
+#[inline]
+fn key(prefix: &str) -> u64 {
+    let b = prefix.as_bytes();
+    if b.len() > 7 {
+        return 0;
+    }
+    b.iter().fold(1, |k, &c| k << 8 | c as u64)
 }
 
 /// From here on lookups go through the map.
@@ -23,7 +35,15 @@ pub(crate) struct Binds<'a> {
 
 impl<'a> Binds<'a> {
     pub(crate) fn new() -> Self {
-        Binds { list: vec![Bind { prefix: "xml", ns: XML, hidden: 0 }], map: None }
+        Binds {
+            list: vec![Bind {
+                prefix: "xml",
+                key: key("xml"),
+                ns: XML,
+                hidden: 0,
+            }],
+            map: None,
+        }
     }
 
     #[inline(always)]
@@ -40,8 +60,17 @@ impl<'a> Binds<'a> {
             self.map = Some(map);
         }
         let at = self.list.len() as u32 + 1;
-        let hidden = self.map.as_mut().and_then(|m| m.insert(prefix, at)).unwrap_or(0);
-        self.list.push(Bind { prefix, ns, hidden });
+        let hidden = self
+            .map
+            .as_mut()
+            .and_then(|m| m.insert(prefix, at))
+            .unwrap_or(0);
+        self.list.push(Bind {
+            prefix,
+            key: key(prefix),
+            ns,
+            hidden,
+        });
     }
 
     pub(crate) fn truncate(&mut self, n: usize) {
@@ -62,13 +91,25 @@ impl<'a> Binds<'a> {
     pub(crate) fn find(&self, prefix: &str) -> Option<u16> {
         let found = match &self.map {
             Some(m) => m.get(prefix).and_then(|&i| self.list.get(i as usize - 1)),
-            None => self.list.iter().rev().find(|b| b.prefix == prefix),
+            None => {
+                let k = key(prefix);
+                self.list
+                    .iter()
+                    .rev()
+                    .find(|b| b.key == k && (k != 0 || b.prefix == prefix))
+            }
         };
-        found.map(|b| b.ns).or(if prefix.is_empty() { Some(NONE) } else { None })
+        found
+            .map(|b| b.ns)
+            .or(if prefix.is_empty() { Some(NONE) } else { None })
     }
 
     /// The prefixes declared from `from` on.
     pub(crate) fn since(&self, from: usize) -> impl ExactSizeIterator<Item = &'a str> + Clone + '_ {
-        self.list.get(from..).unwrap_or_default().iter().map(|b| b.prefix)
+        self.list
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .map(|b| b.prefix)
     }
 }

@@ -28,7 +28,8 @@ impl Reader<'_> {
     #[inline(never)]
     pub fn complex(&mut self, v: &mut dyn Complex) -> DecodeResult<()> {
         let d = v.desc();
-        let special = d.content == Content::Simple || d.mixed || d.is_abstract || !d.attributes.is_empty();
+        let special =
+            d.content == Content::Simple || d.mixed || d.is_abstract || !d.attributes.is_empty();
         if (self.cur.flags & !EMPTY != 0 || special) && self.begin(d, v)? {
             return Ok(());
         }
@@ -73,7 +74,9 @@ impl Reader<'_> {
         }
         self.cur.flags &= EMPTY;
         if d.content == Content::Simple {
-            let Some(m) = d.members.first() else { return Ok(false) };
+            let Some(m) = d.members.first() else {
+                return Ok(false);
+            };
             self.simple_content(element, m, v)?;
             return Ok(true);
         }
@@ -86,7 +89,12 @@ impl Reader<'_> {
     }
 
     /// The value beside attributes; the element's own default counts, and its declarations stay in scope.
-    fn simple_content(&mut self, element: &'static Member, m: &'static Member, v: &mut dyn Complex) -> DecodeResult<()> {
+    fn simple_content(
+        &mut self,
+        element: &'static Member,
+        m: &'static Member,
+        v: &mut dyn Complex,
+    ) -> DecodeResult<()> {
         if let Some(default) = element.default.or(element.fixed)
             && (self.cur.flags & EMPTY != 0 || self.closes(self.pos, &self.cur))
         {
@@ -101,14 +109,20 @@ impl Reader<'_> {
     }
 
     fn complex_type(&mut self, d: &'static Desc) -> DecodeResult<()> {
-        let Some((ns, name)) = self.xsi_type()? else { return Ok(()) };
+        let Some((ns, name)) = self.xsi_type()? else {
+            return Ok(());
+        };
         if d.ty.is_some_and(|(n, t)| n == ns && t == name) {
             return Ok(());
         }
         if d.is_abstract {
             return Err(self.error_of(DecodeErrorKind::Abstract(d.name.into())));
         }
-        let detail = format!("{} is not derived from {}", expanded(self.namespace(ns), &name), d.name);
+        let detail = format!(
+            "{} is not derived from {}",
+            expanded(self.namespace(ns), &name),
+            d.name
+        );
         self.deviate(DeviationKind::WrongType, detail)
     }
 
@@ -116,7 +130,12 @@ impl Reader<'_> {
     fn members_of(&mut self, d: &'static Desc, v: &mut dyn Complex) -> DecodeResult<()> {
         let base = self.counts.len();
         self.counts.resize(base + d.members.len(), 0);
-        self.walks.push(Walk { desc: d, base, next: 0, barrier: true });
+        self.walks.push(Walk {
+            desc: d,
+            base,
+            next: 0,
+            barrier: true,
+        });
         self.run(d, base, 0, false, v)?;
         self.close(d, base)?;
         self.close_left(base)?;
@@ -127,7 +146,14 @@ impl Reader<'_> {
     }
 
     /// Places child after child, until the element (or the round of a group) ends.
-    fn run(&mut self, d: &'static Desc, base: usize, from: usize, group: bool, v: &mut dyn Complex) -> DecodeResult<()> {
+    fn run(
+        &mut self,
+        d: &'static Desc,
+        base: usize,
+        from: usize,
+        group: bool,
+        v: &mut dyn Complex,
+    ) -> DecodeResult<()> {
         let mut next = from;
         loop {
             let k = match d.members.get(next) {
@@ -137,7 +163,9 @@ impl Reader<'_> {
                     None => return Ok(()),
                 },
             };
-            let Some(m) = d.members.get(k) else { return Ok(()) };
+            let Some(m) = d.members.get(k) else {
+                return Ok(());
+            };
             let mut full = true;
             if let Some(c) = self.counts.get_mut(base + k) {
                 // A group that is gone on with is counted already.
@@ -154,7 +182,9 @@ impl Reader<'_> {
                 }
             }
             self.m = m;
-            if !d.flat && let Some(w) = self.walks.last_mut() {
+            if !d.flat
+                && let Some(w) = self.walks.last_mut()
+            {
                 w.next = next;
             }
             v.set(k, self)?;
@@ -162,7 +192,11 @@ impl Reader<'_> {
     }
 
     fn skip_full(&self, d: &'static Desc, base: usize, mut next: usize) -> usize {
-        while d.members.get(next).is_some_and(|m| self.counts.get(base + next).is_none_or(|c| *c >= m.max)) {
+        while d
+            .members
+            .get(next)
+            .is_some_and(|m| self.counts.get(base + next).is_none_or(|c| *c >= m.max))
+        {
             next += 1;
         }
         next
@@ -170,17 +204,32 @@ impl Reader<'_> {
 
     /// The member of the next child by its name; `None` at the end of the element or of the group's round.
     #[inline(never)]
-    fn slow(&mut self, d: &'static Desc, base: usize, next: usize, group: bool) -> DecodeResult<Option<usize>> {
+    fn slow(
+        &mut self,
+        d: &'static Desc,
+        base: usize,
+        next: usize,
+        group: bool,
+    ) -> DecodeResult<Option<usize>> {
         loop {
             if self.peek == Peek::No {
-                // A few raw tries forward, so that absent optional elements cost little.
-                for k in next + 1..d.members.len().min(next + 4) {
-                    let Some(m) = d.members.get(k) else { break };
-                    if !matches!(m.kind, Kind::Element) {
-                        break;
+                if d.flat && !group {
+                    if let Some(k) = self.raw_any(d, next) {
+                        match self.place_flat(d, base, next, k)? {
+                            Some(k) => return Ok(Some(k)),
+                            None => continue,
+                        }
                     }
-                    if self.counts.get(base + k) == Some(&0) && self.raw(m) {
-                        return Ok(Some(k));
+                } else {
+                    // A few raw tries forward, so that absent optional elements cost little.
+                    for k in next + 1..d.members.len().min(next + 4) {
+                        let Some(m) = d.members.get(k) else { break };
+                        if !matches!(m.kind, Kind::Element) {
+                            break;
+                        }
+                        if self.counts.get(base + k) == Some(&0) && self.raw(m) {
+                            return Ok(Some(k));
+                        }
                     }
                 }
             }
@@ -197,7 +246,12 @@ impl Reader<'_> {
             }
             let (ns, local) = self.name();
             let c = Child { ns, local };
-            let w = Walk { desc: d, base, next, barrier: !group };
+            let w = Walk {
+                desc: d,
+                base,
+                next,
+                barrier: !group,
+            };
             if let Some(k) = self.place(&w, c, group)? {
                 return Ok(Some(k));
             }
@@ -205,14 +259,62 @@ impl Reader<'_> {
                 self.peek = Peek::Start;
                 return Ok(None);
             }
-            let name = self.expanded_name();
-            if d.members.iter().any(|m| contains(m, c, By::Name)) {
-                self.deviate(DeviationKind::Extra, name)?;
+            let known = d.members.iter().any(|m| contains(m, c, By::Name));
+            let kind = if known {
+                DeviationKind::Extra
             } else {
-                self.deviate(DeviationKind::UnknownElement, name)?;
-            }
+                DeviationKind::UnknownElement
+            };
+            self.deviate_with(kind, &|r| r.expanded_name())?;
             self.skip()?;
         }
+    }
+
+    /// A child of a type without groups and wildcards, found by raw bytes.
+    #[inline]
+    fn place_flat(
+        &mut self,
+        d: &'static Desc,
+        base: usize,
+        next: usize,
+        k: usize,
+    ) -> DecodeResult<Option<usize>> {
+        let mut k = k;
+        let open = |k: usize| {
+            d.members
+                .get(k)
+                .is_some_and(|m| self.counts.get(base + k).is_some_and(|c| *c < m.max))
+        };
+        if !open(k) {
+            // The name may stand at another place, too.
+            let (ns, name) = self.name();
+            let other = (0..d.members.len()).find(|&i| {
+                open(i)
+                    && d.members
+                        .get(i)
+                        .is_some_and(|m| m.ns == ns && m.name == name)
+            });
+            match other {
+                Some(i) => k = i,
+                None => {
+                    self.deviate_with(DeviationKind::Extra, &|r| r.expanded_name())?;
+                    self.skip()?;
+                    return Ok(None);
+                }
+            }
+        }
+        if k < next && d.content != Content::All {
+            let w = Walk {
+                desc: d,
+                base,
+                next,
+                barrier: true,
+            };
+            self.deviate_with(DeviationKind::OutOfOrder, &|r| {
+                format!("{} after {}", r.local(), r.last_of(&w))
+            })?;
+        }
+        Ok(Some(k))
     }
 
     /// The member that takes a child, with a receipt if it isn't where it should be.
@@ -225,14 +327,16 @@ impl Reader<'_> {
         }
         if let Some(k) = self.out_of_place(w, c, By::Name) {
             if k < w.next && w.desc.content != Content::All {
-                let detail = format!("{} after {}", c.local, self.last_of(w));
-                self.deviate(DeviationKind::OutOfOrder, detail)?;
+                self.deviate_with(DeviationKind::OutOfOrder, &|r| {
+                    format!("{} after {}", c.local, r.last_of(w))
+                })?;
             }
             return Ok(Some(k));
         }
         if let Some(k) = self.left_open(w, c) {
-            let detail = format!("{} after {}", c.local, self.last_of(w));
-            self.deviate(DeviationKind::OutOfOrder, detail)?;
+            self.deviate_with(DeviationKind::OutOfOrder, &|r| {
+                format!("{} after {}", c.local, r.last_of(w))
+            })?;
             return Ok(Some(k));
         }
         if w.desc.flat && !group {
@@ -259,13 +363,22 @@ impl Reader<'_> {
     }
 
     fn place_by_form(&mut self, w: &Walk, c: Child<'_>) -> DecodeResult<Option<usize>> {
-        let found = self.in_place(w, c, By::Form).or_else(|| self.out_of_place(w, c, By::Form));
+        let found = self
+            .in_place(w, c, By::Form)
+            .or_else(|| self.out_of_place(w, c, By::Form));
         // A group leaves it to its choice to say so.
         if let Some(k) = found
-            && w.desc.members.get(k).is_some_and(|m| matches!(m.kind, Kind::Element))
+            && w.desc
+                .members
+                .get(k)
+                .is_some_and(|m| matches!(m.kind, Kind::Element))
         {
             let due = w.desc.members.get(k).map_or(0, |m| m.ns);
-            let due = if due == 0 { "no namespace".to_owned() } else { self.namespace(due).to_owned() };
+            let due = if due == 0 {
+                "no namespace".to_owned()
+            } else {
+                self.namespace(due).to_owned()
+            };
             let detail = format!("{} is due in {due}", self.expanded_name());
             self.deviate(DeviationKind::WrongForm, detail)?;
         }
@@ -275,7 +388,8 @@ impl Reader<'_> {
     fn last_of(&self, w: &Walk) -> &'static str {
         let seen = |k: &usize| self.counts.get(w.base + k).is_some_and(|c| *c > 0);
         let last = (0..w.next.min(w.desc.members.len())).rev().find(seen);
-        last.and_then(|k| w.desc.members.get(k)).map_or("others", |m| m.name)
+        last.and_then(|k| w.desc.members.get(k))
+            .map_or("others", |m| m.name)
     }
 
     /// What is missing at the end.
@@ -309,7 +423,11 @@ impl Reader<'_> {
                 continue;
             }
             let name = first_name(m);
-            let detail = if n == 0 { format!("{name} is missing") } else { format!("{n} of {} {name}", m.min) };
+            let detail = if n == 0 {
+                format!("{name} is missing")
+            } else {
+                format!("{n} of {} {name}", m.min)
+            };
             self.deviate_inside(DeviationKind::Missing, &name, detail)?;
         }
         Ok(())
@@ -321,7 +439,10 @@ impl Reader<'_> {
     #[inline(never)]
     pub fn group(&mut self, v: &mut dyn Complex) -> DecodeResult<()> {
         let d = v.desc();
-        let key = self.walks.last().map_or(usize::MAX, |w| w.base + self.member_index(w));
+        let key = self
+            .walks
+            .last()
+            .map_or(usize::MAX, |w| w.base + self.member_index(w));
         let max = self.m.max;
         let base = self.counts.len();
         match self.left.iter().position(|l| l.key == key) {
@@ -332,16 +453,27 @@ impl Reader<'_> {
             None => self.counts.resize(base + d.members.len(), 0),
         }
         let next = self.gone_on(d, base);
-        self.walks.push(Walk { desc: d, base, next, barrier: false });
+        self.walks.push(Walk {
+            desc: d,
+            base,
+            next,
+            barrier: false,
+        });
         self.peek = Peek::Start;
         self.run(d, base, next, true, v)?;
         self.walks.pop();
         self.close_left(base)?;
         let counts = self.counts.get(base..).unwrap_or_default();
-        let open = max == 1 && self.peek == Peek::Start && d.members.iter().zip(counts).any(|(m, c)| *c < m.max);
+        let open = max == 1
+            && self.peek == Peek::Start
+            && d.members.iter().zip(counts).any(|(m, c)| *c < m.max);
         if open {
             let counts = counts.to_vec();
-            self.left.push(Left { key, desc: d, counts });
+            self.left.push(Left {
+                key,
+                desc: d,
+                counts,
+            });
         } else {
             self.close(d, base)?;
         }
@@ -351,16 +483,25 @@ impl Reader<'_> {
 
     /// Where a group goes on that was left before.
     fn gone_on(&self, d: &'static Desc, base: usize) -> usize {
-        let last = (0..d.members.len()).rev().find(|k| self.counts.get(base + k).is_some_and(|c| *c > 0));
+        let last = (0..d.members.len())
+            .rev()
+            .find(|k| self.counts.get(base + k).is_some_and(|c| *c > 0));
         last.map_or(0, |k| {
-            let full = d.members.get(k).is_some_and(|m| self.counts.get(base + k).is_some_and(|c| *c >= m.max));
+            let full = d
+                .members
+                .get(k)
+                .is_some_and(|m| self.counts.get(base + k).is_some_and(|c| *c >= m.max));
             k + full as usize
         })
     }
 
     /// Index of the member that is being read in the innermost walk.
     fn member_index(&self, w: &Walk) -> usize {
-        w.desc.members.iter().position(|m| std::ptr::eq(m, self.m)).unwrap_or(0)
+        w.desc
+            .members
+            .iter()
+            .position(|m| std::ptr::eq(m, self.m))
+            .unwrap_or(0)
     }
 
     // ---- choices ----
@@ -373,7 +514,10 @@ impl Reader<'_> {
     }
 
     /// One alternative: read, and read on while its particle repeats.
-    pub fn alternative<T: Field + Default, U>(&mut self, make: impl FnOnce(T) -> U) -> DecodeResult<U> {
+    pub fn alternative<T: Field + Default, U>(
+        &mut self,
+        make: impl FnOnce(T) -> U,
+    ) -> DecodeResult<U> {
         let mut v = T::default();
         v.read(self)?;
         while self.again()? {
@@ -386,7 +530,9 @@ impl Reader<'_> {
     fn choose(&mut self, d: &'static Desc) -> DecodeResult<usize> {
         let (ns, local) = self.name();
         let c = Child { ns, local };
-        let find = |test: fn(&Member, Child<'_>, By) -> bool, by| d.members.iter().position(|m| test(m, c, by));
+        let find = |test: fn(&Member, Child<'_>, By) -> bool, by| {
+            d.members.iter().position(|m| test(m, c, by))
+        };
         let i = if self.pending.is_some() {
             d.members.iter().position(|m| matches!(m.kind, Kind::Text))
         } else {
@@ -399,8 +545,13 @@ impl Reader<'_> {
             Some(i) => i,
             None => {
                 let found = find(starts, By::Form).or_else(|| find(contains, By::Form));
-                let Some(i) = found else { return Err(self.error("no alternative of the choice")) };
-                if d.members.get(i).is_some_and(|m| matches!(m.kind, Kind::Element)) {
+                let Some(i) = found else {
+                    return Err(self.error("no alternative of the choice"));
+                };
+                if d.members
+                    .get(i)
+                    .is_some_and(|m| matches!(m.kind, Kind::Element))
+                {
                     let detail = self.expanded_name();
                     self.deviate(DeviationKind::WrongForm, detail)?;
                 }
@@ -418,14 +569,23 @@ impl Reader<'_> {
             }
             self.m = m;
         }
-        self.walks.push(Walk { desc: d, base, next: i, barrier: false });
+        self.walks.push(Walk {
+            desc: d,
+            base,
+            next: i,
+            barrier: false,
+        });
         Ok(i)
     }
 
     /// Whether the chosen alternative goes on.
     fn again(&mut self) -> DecodeResult<bool> {
-        let Some(&w) = self.walks.last() else { return Ok(false) };
-        let Some(m) = w.desc.members.get(w.next) else { return Ok(false) };
+        let Some(&w) = self.walks.last() else {
+            return Ok(false);
+        };
+        let Some(m) = w.desc.members.get(w.next) else {
+            return Ok(false);
+        };
         if m.max == 1 || self.counts.get(w.base + w.next).is_none_or(|c| *c >= m.max) {
             return Ok(false);
         }
@@ -450,7 +610,9 @@ impl Reader<'_> {
     }
 
     fn chosen(&mut self) -> DecodeResult<()> {
-        let Some(w) = self.walks.pop() else { return Ok(()) };
+        let Some(w) = self.walks.pop() else {
+            return Ok(());
+        };
         if let Some(m) = w.desc.members.get(w.next) {
             let n = self.counts.get(w.base + w.next).copied().unwrap_or(0);
             if n < m.min {
@@ -467,17 +629,30 @@ impl Reader<'_> {
 
     /// Text and elements in order, each an item of the one member.
     fn mixed(&mut self, d: &'static Desc, v: &mut dyn Complex) -> DecodeResult<()> {
-        let Some(m) = d.members.first() else { return Err(self.error("mixed content without a member")) };
+        let Some(m) = d.members.first() else {
+            return Err(self.error("mixed content without a member"));
+        };
         let base = self.counts.len();
         self.counts.resize(base + d.members.len(), 0);
-        self.walks.push(Walk { desc: d, base, next: 0, barrier: true });
+        self.walks.push(Walk {
+            desc: d,
+            base,
+            next: 0,
+            barrier: true,
+        });
         let f = self.open.last().copied().unwrap_or_default();
-        while f.flags & EMPTY == 0 {
+        loop {
+            if f.flags & EMPTY != 0 {
+                break;
+            }
             let mut text = String::new();
             let end = self.content(&mut text)? == Peek::End;
             if !text.is_empty() {
                 self.pending = Some(Cow::Owned(text));
-                self.cur = Frame { flags: PENDING, ..Frame::default() };
+                self.cur = Frame {
+                    flags: PENDING,
+                    ..Frame::default()
+                };
                 self.m = m;
                 v.set(0, self)?;
                 self.pending = None;
@@ -490,7 +665,10 @@ impl Reader<'_> {
             self.m = m;
             let (ns, local) = self.name();
             let c = Child { ns, local };
-            if [By::Name, By::Wildcard, By::Form].iter().any(|by| contains(m, c, *by)) {
+            if [By::Name, By::Wildcard, By::Form]
+                .iter()
+                .any(|by| contains(m, c, *by))
+            {
                 v.set(0, self)?;
                 if self.peek == Peek::Start {
                     // A group alternative stopped at a child that is for the next round.
@@ -516,7 +694,10 @@ impl Reader<'_> {
             self.m = m;
             let (ns, local) = self.name();
             let c = Child { ns, local };
-            if [By::Name, By::Wildcard, By::Form].iter().any(|by| contains(m, c, *by)) {
+            if [By::Name, By::Wildcard, By::Form]
+                .iter()
+                .any(|by| contains(m, c, *by))
+            {
                 v.set(0, self)?;
             } else {
                 self.skip()?;
@@ -529,7 +710,9 @@ impl Reader<'_> {
 
     /// Reads an element whose type is told by `xsi:type`.
     pub fn derived<T: Derived>(&mut self, out: &mut T) -> DecodeResult<()> {
-        let i = self.pick(T::TYPES.len(), T::DECLARED, &|i| T::TYPES.get(i).map_or((0, ""), |t| (t.ns, t.name)))?;
+        let i = self.pick(T::TYPES.len(), T::DECLARED, &|i| {
+            T::TYPES.get(i).map_or((0, ""), |t| (t.ns, t.name))
+        })?;
         if let Some(t) = T::TYPES.get(i) {
             *out = (t.read)(self)?;
         }
@@ -567,8 +750,14 @@ impl Reader<'_> {
         if let Some(i) = (0..n).find(|&i| name(i) == (ns, local.as_str())) {
             return Ok(i);
         }
-        let Some(declared) = declared else { return Err(self.error_of(DecodeErrorKind::Abstract(shown()))) };
-        let detail = format!("{} is not derived from {}", expanded(self.namespace(ns), &local), name(declared).1);
+        let Some(declared) = declared else {
+            return Err(self.error_of(DecodeErrorKind::Abstract(shown())));
+        };
+        let detail = format!(
+            "{} is not derived from {}",
+            expanded(self.namespace(ns), &local),
+            name(declared).1
+        );
         self.deviate(DeviationKind::WrongType, detail)?;
         Ok(declared)
     }
@@ -579,9 +768,17 @@ fn first_name(m: &Member) -> String {
     match m.kind {
         Kind::Group(d) if d.content == Content::Choice => {
             let names: Vec<String> = d.members.iter().take(4).map(first_name).collect();
-            if names.len() == 1 { names.concat() } else { names.join("|") }
+            if names.len() == 1 {
+                names.concat()
+            } else {
+                names.join("|")
+            }
         }
-        Kind::Group(d) => d.members.iter().find(|m| !emptiable(m)).map_or_else(|| m.name.to_owned(), first_name),
+        Kind::Group(d) => d
+            .members
+            .iter()
+            .find(|m| !emptiable(m))
+            .map_or_else(|| m.name.to_owned(), first_name),
         _ => m.name.to_owned(),
     }
 }

@@ -35,7 +35,11 @@ impl Reader<'_> {
         // The start tag as it stands, `nil` included, ends with `>` or `/>`.
         let tag = if f.flags & EMPTY != 0 { 2 } else { 1 };
         let attributes = self.s.get(name_end..start - tag).unwrap_or("").trim_end();
-        let content = if f.flags & EMPTY != 0 { "" } else { self.inner(start, &f) };
+        let content = if f.flags & EMPTY != 0 {
+            ""
+        } else {
+            self.inner(start, &f)
+        };
         let mut head = self.scope_for(&[attributes, content], &own);
         self.push_lines(&mut head, attributes);
         let mut body = String::with_capacity(content.len());
@@ -63,7 +67,9 @@ impl Reader<'_> {
         let mut out = String::new();
         let mut done: HashSet<&str> = HashSet::new();
         let declare = |prefix: &str, out: &mut String| {
-            let Some(ns) = self.binds.find(prefix) else { return };
+            let Some(ns) = self.binds.find(prefix) else {
+                return;
+            };
             let uri = self.namespace(ns);
             let empty = prefix.is_empty() && uri.is_empty();
             if empty || prefix == "xml" || own.contains(prefix) {
@@ -97,5 +103,7 @@ impl Reader<'_> {
 }
 
 fn escaped(uri: &str) -> String {
-    uri.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    uri.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
 }

@@ -37,8 +37,16 @@ impl<'a> Reader<'a> {
         if f.flags & TYPED != 0 {
             self.simple_type()?;
         }
-        let mut out = String::new();
         let empty = f.flags & EMPTY != 0 || self.closes(self.pos, &f);
+        if !self.odd && !empty {
+            let (i, e) = (self.pos, scan::text_end(self.b, self.pos));
+            if self.closes(e, &f) && e - i <= self.limits.text() {
+                self.in_value = false;
+                self.pos = e + 3 + f.len as usize;
+                return Ok(Cow::Borrowed(self.s.get(i..e).unwrap_or("")));
+            }
+        }
+        let mut out = String::new();
         if f.flags & EMPTY == 0 {
             // References mostly shrink text: one allocation for text without other markup.
             let rest = self.b.get(self.pos..).unwrap_or_default();
@@ -101,7 +109,9 @@ impl<'a> Reader<'a> {
 
     /// Reads a value of a simple type.
     pub fn simple<T: Simple>(&mut self, out: &mut T) -> DecodeResult<()> {
-        let Some(t) = self.simple_text(T::WHITE_SPACE)? else { return Ok(()) };
+        let Some(t) = self.simple_text(T::WHITE_SPACE)? else {
+            return Ok(());
+        };
         match T::parse(&t, self) {
             Ok(v) => *out = v,
             Err(e) => return Err(self.bad_value(&t, &e)),
@@ -122,7 +132,11 @@ impl<'a> Reader<'a> {
         }
         let text = self.text()?;
         // A string field's white space is said by its member, a value type's by itself.
-        let rule = if type_says == WhiteSpace::Preserve { self.m.xs.white_space() } else { type_says };
+        let rule = if type_says == WhiteSpace::Preserve {
+            self.m.xs.white_space()
+        } else {
+            type_says
+        };
         Ok(Some(rule.apply(text)))
     }
 
@@ -133,7 +147,11 @@ impl<'a> Reader<'a> {
             return refused;
         }
         let kind = DecodeErrorKind::Value(format!("{} is {e}", self.shown(text, self.m.sensitive)));
-        let offset = if self.cur.len > 0 { self.cur.at + self.cur.len as usize + 1 } else { self.pos };
+        let offset = if self.cur.len > 0 {
+            self.cur.at + self.cur.len as usize + 1
+        } else {
+            self.pos
+        };
         self.fail(kind, self.path(true), offset)
     }
 
@@ -211,7 +229,11 @@ impl<'a> Reader<'a> {
         self.skip()?;
         self.cur = *f;
         let to = self.pos.saturating_sub(f.len as usize + 3);
-        let what = if self.m.sensitive { "hidden".into() } else { self.shown(self.s.get(from..to).unwrap_or(""), false) };
+        let what = if self.m.sensitive {
+            "hidden".into()
+        } else {
+            self.shown(self.s.get(from..to).unwrap_or(""), false)
+        };
         self.deviate(DeviationKind::NilContent, format!("content {what}"))
     }
 
@@ -227,25 +249,51 @@ impl<'a> Reader<'a> {
         if self.cur.flags & TYPED == 0 {
             return Ok(None);
         }
-        let Some(v) = self.attribute(crate::codec::names::XSI, "type")? else { return Ok(None) };
+        let Some(v) = self.attribute(crate::codec::names::XSI, "type")? else {
+            return Ok(None);
+        };
         match self.resolve(&v) {
             Some(t) => Ok(Some(t)),
-            None => Err(self.error_of(DecodeErrorKind::Value(format!("xsi:type {:?} names no type in scope", &*v)))),
+            None => Err(self.error_of(DecodeErrorKind::Value(format!(
+                "xsi:type {:?} names no type in scope",
+                &*v
+            )))),
         }
     }
 
     /// `xsi:type` on a simple type: the declared one or one derived from it says nothing new.
     #[inline(never)]
     fn simple_type(&mut self) -> DecodeResult<()> {
-        let Some((ns, name)) = self.xsi_type()? else { return Ok(()) };
+        // The usual one, without taking it apart: the built-in that is declared.
+        let said = self
+            .attrs
+            .iter()
+            .find(|a| a.ns == crate::codec::names::XSI && a.local == "type");
+        if let Some((prefix, name)) = said.and_then(|a| a.value.split_once(':'))
+            && name == self.m.xs.name()
+            && self.m.ty.is_none()
+            && self.binds.find(prefix) == Some(XSD)
+        {
+            return Ok(());
+        }
+        let Some((ns, name)) = self.xsi_type()? else {
+            return Ok(());
+        };
         if self.m.ty.is_some_and(|(n, t)| n == ns && t == name) {
             return Ok(());
         }
-        let builtin = if matches!(ns, XSD | ENC11 | ENC12) { Xs::from_name(&name) } else { None };
+        let builtin = if matches!(ns, XSD | ENC11 | ENC12) {
+            Xs::from_name(&name)
+        } else {
+            None
+        };
         if builtin.is_some_and(|b| b.is_a(self.m.xs)) && self.m.ty.is_none() {
             return Ok(());
         }
-        let detail = format!("{} is not derived from the declared type", super::expanded(self.namespace(ns), &name));
+        let detail = format!(
+            "{} is not derived from the declared type",
+            super::expanded(self.namespace(ns), &name)
+        );
         self.deviate(DeviationKind::WrongType, detail)
     }
 
@@ -266,9 +314,17 @@ impl<'a> Reader<'a> {
             return Err(ValueError::new(what));
         }
         let attribute = self.a_index.is_some();
-        let sensitive = if attribute { self.a.sensitive } else { self.m.sensitive };
+        let sensitive = if attribute {
+            self.a.sensitive
+        } else {
+            self.m.sensitive
+        };
         let detail = format!("{} is not {what}", self.shown(text, sensitive));
-        let noted = if attribute { self.deviate_attribute(kind, detail) } else { self.deviate(kind, detail) };
+        let noted = if attribute {
+            self.deviate_attribute(kind, detail)
+        } else {
+            self.deviate(kind, detail)
+        };
         noted.map_err(|e| {
             self.refused = Some(e);
             ValueError::new(what)
@@ -277,7 +333,11 @@ impl<'a> Reader<'a> {
 
     /// One member of a union: the value if the text is of that type. `xs` is the built-in where `T` is a `String`.
     pub fn union_member<T: Simple>(&mut self, xs: Xs, text: &str) -> Option<T> {
-        let rule = if T::WHITE_SPACE == WhiteSpace::Preserve { xs.white_space() } else { T::WHITE_SPACE };
+        let rule = if T::WHITE_SPACE == WhiteSpace::Preserve {
+            xs.white_space()
+        } else {
+            T::WHITE_SPACE
+        };
         let t = rule.apply(Cow::Borrowed(text));
         if !xs.accepts_text(&t) {
             return None;

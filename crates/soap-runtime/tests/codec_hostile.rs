@@ -1,0 +1,306 @@
+//! What strangers send: bounds, broken markup, and that nothing panics or takes long.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+use proptest::prelude::*;
+use soap_runtime::codec::{DecodeErrorKind, Limits, Mode, decode_element};
+use soap_runtime::codegen::*;
+use std::time::{Duration as Wait, Instant};
+
+static NAMESPACES: Namespaces = Namespaces::new(&[("n", "urn:n")]);
+
+/// A tree of itself, with an attribute and text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Node {
+    pub id: Option<i32>,
+    pub text: Option<String>,
+    pub number: Vec<Decimal>,
+    pub any: Vec<AnyElement>,
+    pub node: Vec<Node>,
+}
+static NODE: [Member; 4] = [
+    Member::element(FIRST, "text", "<n:text>", "</n:text>").optional(),
+    Member::element(FIRST, "number", "<n:number>", "</n:number>")
+        .text(Xs::Decimal)
+        .many(),
+    Member::any(Wildcard::other(FIRST)).many(),
+    Member::element(FIRST, "node", "<n:node>", "</n:node>").many(),
+];
+static NODE_ATTRIBUTES: [Attribute; 1] = [Attribute::new(NONE, "id", " id=\"").text(Xs::Int)];
+static NODE_DESC: Desc = Desc::sequence("Node", &NODE)
+    .attributes(&NODE_ATTRIBUTES)
+    .named(FIRST, "Node");
+impl Field for Node {
+    fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
+        r.complex(self)
+    }
+    fn write(&self, m: &'static Member, w: &mut Writer) {
+        w.complex(m, self);
+    }
+}
+impl Complex for Node {
+    fn desc(&self) -> &'static Desc {
+        &NODE_DESC
+    }
+    fn set(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
+        match i {
+            0 => self.text.read(r),
+            1 => self.number.read(r),
+            2 => self.any.read(r),
+            _ => self.node.read(r),
+        }
+    }
+    fn set_attribute(&mut self, _: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
+        self.id.read_attribute(r)
+    }
+    fn attributes(&self, w: &mut Writer) {
+        self.id.write_attribute(&NODE_ATTRIBUTES[0], w);
+    }
+    fn content(&self, w: &mut Writer) {
+        self.text.write(&NODE[0], w);
+        self.number.write(&NODE[1], w);
+        self.any.write(&NODE[2], w);
+        self.node.write(&NODE[3], w);
+    }
+}
+static ROOT: Member = Member::element(FIRST, "node", "<n:node>", "</n:node>");
+
+fn decode(b: &[u8]) -> Result<(Node, usize), Box<soap_runtime::codec::DecodeError>> {
+    decode_element(b, &ROOT, &NAMESPACES, Limits::DEFAULT, Mode::Tolerant)
+        .map(|(v, d)| (v, d.len()))
+}
+fn root(attributes: &str, inner: &str) -> String {
+    format!("<n:node xmlns:n='urn:n'{attributes}>{inner}</n:node>")
+}
+#[track_caller]
+fn refused(xml: impl AsRef<[u8]>, part: &str) {
+    let e = decode(xml.as_ref()).expect_err(part);
+    assert!(e.to_string().contains(part), "{e} lacks {part:?}");
+}
+#[track_caller]
+fn quick<T>(limit: Wait, f: impl Fn() -> T) -> T {
+    // Debug builds are slower by far; the bound is for release.
+    let limit = if cfg!(debug_assertions) {
+        limit * 20
+    } else {
+        limit
+    };
+    let start = Instant::now();
+    let v = f();
+    assert!(start.elapsed() < limit, "{:?}", start.elapsed());
+    v
+}
+
+#[test]
+fn well_formedness() {
+    let t = |inner: &str| root("", inner);
+    for (xml, part) in [
+        (t("<n:text>x</n:texT>"), "end tag"),
+        (t("<n:text>x</n:text"), "end tag"),
+        (t("<n:text>x<"), "line 1"),
+        (t("<z:text/>"), "unbound prefix z"),
+        (t("<n:text a='1' a='2'/>"), "attribute twice"),
+        (
+            t("<n:text xmlns:p='urn:p' xmlns:q='urn:p' p:a='1' q:a='2'/>"),
+            "attribute twice",
+        ),
+        (
+            t("<n:text xmlns:p='urn:p' xmlns:p='urn:q'/>"),
+            "declared twice",
+        ),
+        (t("<n:text xmlns:p=''/>"), "namespace declaration"),
+        (t("<n:text a='1'b='2'/>"), "start tag"),
+        (t("<n:text a='<'/>"), "< in"),
+        (t("<n:text a/>"), "attribute without"),
+        (t("<n:text>&nbsp;</n:text>"), "entity"),
+        (t("<n:text>&#0;</n:text>"), "reference"),
+        (t("<n:text>&#xFFFE;</n:text>"), "reference"),
+        (t("<n:text>a & b</n:text>"), "reference"),
+        (t("<n:text>]]></n:text>"), "]]>"),
+        (t("<n:text>\u{1}</n:text>"), "control character"),
+        (t("<n:text>\u{ffff}</n:text>"), "U+FFFE"),
+        (t("<!-- a -- b -->"), "-- in"),
+        (t("<?xml version='1.0'?>"), "target"),
+        (t("<n:text><![CDATA[</n:text>"), "CDATA"),
+        (t("<n:text>a<b/></n:text>"), "element where text"),
+        (t("<n:number>1e3</n:number>"), "a decimal"),
+        (t("<!DOCTYPE x>"), "DOCTYPE"),
+        (format!("<!DOCTYPE node []>{}", t("")), "DOCTYPE"),
+        (
+            format!("<?xml version='1.0' encoding='UTF-16'?>{}", t("")),
+            "UTF-16",
+        ),
+        (format!("<?xml encoding='UTF-8'?>{}", t("")), "version"),
+        (format!("{}x", t("")), "after the root"),
+        (format!("{}<a/>", t("")), "after the root"),
+        (String::new(), "no root"),
+        (t("").replace("urn:n", "urn:m"), "instead of"),
+        (
+            t("<n:node xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='yes'/>"),
+            "boolean",
+        ),
+    ] {
+        refused(&xml, part);
+    }
+    refused(b"<n:node xmlns:n='urn:n'>\xff</n:node>", "UTF-8");
+    let e =
+        decode(b"<n:node xmlns:n='urn:n'>\n  <n:number>\xc3\xa5x</n:number></n:node>").unwrap_err();
+    assert_eq!(
+        (e.path.as_str(), e.line, e.column),
+        ("/node/number[1]", 2, 13)
+    );
+}
+
+#[test]
+fn spellings_of_text() {
+    for (raw, want) in [
+        ("a<!-- x -->b<?p q?>c", "abc"),
+        (
+            "&amp;&lt;&gt;&quot;&apos;&#65;&#x1F600;",
+            "&<>\"'A\u{1f600}",
+        ),
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+        ("a&#13;b", "a\rb"),
+        (" a  b ", " a  b "),
+        ("\u{85}\u{a0}\u{2028}", "\u{85}\u{a0}\u{2028}"),
+        ("x<![CDATA[]]>y<![CDATA[]]]]><![CDATA[>]]>", "xy]]>"),
+        ("", ""),
+    ] {
+        let xml = root("", &format!("<n:text>{raw}</n:text>"));
+        let v = decode(xml.as_bytes()).unwrap().0;
+        assert_eq!(v.text.as_deref(), Some(want), "{raw}");
+        let out = soap_runtime::codec::encode_element(&v, &ROOT, &NAMESPACES).unwrap();
+        assert_eq!(decode(&out).unwrap().0, v);
+    }
+    let bom = format!(
+        "\u{feff}<?xml version=\"1.0\"?> <!-- c -->{} \n",
+        root("", "")
+    );
+    assert!(decode(bom.as_bytes()).is_ok());
+}
+
+#[test]
+fn every_truncation_is_an_error() {
+    let xml = root(
+        " id='1'",
+        "<n:text>a&amp;b</n:text><n:number>1.5</n:number><o:x xmlns:o='urn:o'>1</o:x><n:node/>",
+    );
+    decode(xml.as_bytes()).unwrap();
+    for n in 0..xml.len() {
+        assert!(decode(&xml.as_bytes()[..n]).is_err(), "{n}");
+    }
+}
+
+#[test]
+fn bounds() {
+    let deep = |n: usize| {
+        root(
+            "",
+            &format!("{}{}", "<n:node>".repeat(n), "</n:node>".repeat(n)),
+        )
+    };
+    assert!(decode(deep(255).as_bytes()).is_ok());
+    refused(deep(256), "deeper than 256");
+    refused(deep(100_000), "deeper than 256");
+    let unknown = |n: usize| root("", &format!("{}{}", "<n:u>".repeat(n), "</n:u>".repeat(n)));
+    refused(unknown(256), "deeper than 256");
+    let attributes = |n: usize| {
+        root(
+            &(0..n).map(|i| format!(" a{i}='1'")).collect::<String>(),
+            "",
+        )
+    };
+    assert_eq!(decode(attributes(1024).as_bytes()).unwrap().1, 257);
+    refused(attributes(1025), "more than 1024 attributes");
+    let many = attributes(80_000);
+    quick(Wait::from_millis(50), || refused(&many, "attributes"));
+    let bindings = |n: usize| {
+        root(
+            &(0..n)
+                .map(|i| format!(" xmlns:p{i}='urn:{i}'"))
+                .collect::<String>(),
+            "",
+        )
+    };
+    assert!(decode(bindings(1000).as_bytes()).is_ok());
+    refused(bindings(80_000), "namespace declarations");
+    // Siblings that redeclare a prefix, and many names under many declarations.
+    let siblings = root("", &"<p:node xmlns:p='urn:n'/>".repeat(500));
+    assert_eq!(decode(siblings.as_bytes()).unwrap().0.node.len(), 500);
+    let wide = bindings(1000).replace(
+        "></n:node>",
+        &format!(">{}</n:node>", "<n:node/>".repeat(100_000)),
+    );
+    quick(Wait::from_millis(500), || {
+        assert_eq!(decode(wide.as_bytes()).unwrap().0.node.len(), 100_000)
+    });
+    let flood = root("", &"<n:u/>".repeat(200_000));
+    quick(Wait::from_millis(500), || {
+        assert_eq!(decode(flood.as_bytes()).unwrap().1, 257)
+    });
+    let text = Limits::DEFAULT.with_text(10);
+    let long = root("", "<n:text>01234567890</n:text>");
+    let e = decode_element::<Node>(long.as_bytes(), &ROOT, &NAMESPACES, text, Mode::Tolerant)
+        .unwrap_err();
+    assert!(matches!(e.kind, DecodeErrorKind::Limit(_)));
+    let total = Limits::DEFAULT.with_total(10);
+    assert!(
+        decode_element::<Node>(long.as_bytes(), &ROOT, &NAMESPACES, total, Mode::Tolerant).is_err()
+    );
+    assert_eq!(Limits::DEFAULT.with_depth(usize::MAX).depth(), 256);
+}
+
+fn node() -> impl Strategy<Value = Node> {
+    let text = "[ -~\t\n\r\u{85}\u{e5}\u{4e2d}\u{1f600}]{0,40}";
+    let leaf = (
+        proptest::option::of(any::<i32>()),
+        proptest::option::of(text),
+        proptest::collection::vec("-?[0-9]{1,30}(\\.[0-9]{1,30})?", 0..3),
+    )
+        .prop_map(|(id, text, n)| Node {
+            id,
+            text,
+            number: n.iter().map(|n| n.parse().unwrap()).collect(),
+            ..Node::default()
+        });
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        (
+            proptest::collection::vec(inner, 0..4),
+            proptest::option::of("[^\u{0}-\u{1f}\u{fffe}\u{ffff}]{0,20}"),
+        )
+            .prop_map(|(node, text)| Node {
+                node,
+                text,
+                ..Node::default()
+            })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read(v in node()) {
+        let out = soap_runtime::codec::encode_element(&v, &ROOT, &NAMESPACES).unwrap();
+        prop_assert_eq!(decode(&out).unwrap(), (v, 0));
+    }
+
+    #[test]
+    fn bytes_never_panic(b in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = decode(&b);
+    }
+
+    #[test]
+    fn mutated_messages_never_panic(v in node(), edits in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>(), 0..3u8), 1..4)) {
+        let mut out = soap_runtime::codec::encode_element(&v, &ROOT, &NAMESPACES).unwrap();
+        for (at, byte, what) in edits {
+            let i = at.index(out.len());
+            match what {
+                0 => out[i] = b"<>&;/'\"= ]?![:x"[byte as usize % 15],
+                1 => { out.remove(i); }
+                _ => out.insert(i, byte),
+            }
+        }
+        let _ = decode(&out);
+        let _ = AnyElement::parse(&String::from_utf8_lossy(&out));
+    }
+}
