@@ -1,5 +1,7 @@
 //! The contract's customer as the compiler emits it: 14 fields, all but `id` optional.
 
+#![allow(clippy::indexing_slicing, reason = "made-up data")]
+
 use soap_runtime::codegen::*;
 
 /// The one namespace of the service.

@@ -384,26 +384,25 @@ impl Writer {
         } else {
             hit(small(b)) == 0
         };
-        if !clean {
-            return self.text_long(m, s);
+        // No call but at the end: that keeps the registers free.
+        if !clean || !self.short(m, b) {
+            self.text_long(m, s);
         }
-        self.short(m, b);
     }
 
-    /// Up to 32 bytes that need no escaping, between the member's tags.
+    /// Up to 32 bytes that need no escaping, between the member's tags; false if there is no room for it.
     #[inline(always)]
-    fn short(&mut self, m: &'static Member, b: &[u8]) {
-        self.room(128);
+    fn short(&mut self, m: &'static Member, b: &[u8]) -> bool {
         let Some(to) = self
             .buf
             .get_mut(self.pos..)
             .and_then(|b| b.first_chunk_mut::<128>())
         else {
-            return;
+            return false;
         };
         let (open, n) = (m.open.text.len() & 63, b.len());
         let Some((head, _)) = to.split_first_chunk_mut::<32>() else {
-            return;
+            return false;
         };
         *head = m.open.pad;
         if let Some(t) = to.get_mut(open..open + 32) {
@@ -422,6 +421,7 @@ impl Writer {
             *t = m.close.pad;
         }
         self.pos += open + n + m.close.text.len();
+        true
     }
 
     #[inline(never)]
@@ -452,8 +452,8 @@ impl Writer {
     /// An element with a text that needs no escaping.
     #[inline(never)]
     pub fn plain(&mut self, m: &'static Member, s: &str) {
-        if s.len() <= 32 && m.short && !self.encoded {
-            return self.short(m, s.as_bytes());
+        if s.len() <= 32 && m.short && !self.encoded && self.short(m, s.as_bytes()) {
+            return;
         }
         self.start(m);
         self.bytes(s.as_bytes());
@@ -699,10 +699,11 @@ impl Writer {
     }
 }
 
+const PAD: u64 = 0x3030_3030_3030_3030;
+
 /// Less than 8 bytes as one word, padded by a character that needs no escaping.
 #[inline(always)]
 fn small(b: &[u8]) -> u64 {
-    const PAD: u64 = 0x3030_3030_3030_3030;
     let n = b.len();
     if let (Some(first), Some(last)) = (b.first_chunk::<4>(), b.last_chunk::<4>()) {
         let (first, last) = (
