@@ -37,6 +37,7 @@ impl Case {
         operations: Vec::new,
         elements: Vec::new,
         yaserde: Vec::new,
+        values: |_, _| None,
     };
 }
 
@@ -51,14 +52,11 @@ macro_rules! case {
         fn elements() -> Vec<$crate::ElementEntry> {
             struct Collect(Vec<$crate::ElementEntry>);
             impl $code::elements::ElementVisitor for Collect {
-                fn visit<T>(
-                    &mut self,
-                    member: &'static $crate::soap_runtime::codec::Member,
-                    namespaces: &'static $crate::soap_runtime::codec::Namespaces,
-                ) where
-                    T: $crate::soap_runtime::codec::Field + Default + ::core::fmt::Debug + 'static,
+                fn visit<T>(&mut self, member: &'static $crate::soap_runtime::codec::Member)
+                where
+                    T: $crate::soap_runtime::codec::Field + Default + ::core::fmt::Debug,
                 {
-                    self.0.push($crate::element::<T>(member, namespaces));
+                    self.0.push($crate::element::<T>(member, &$code::NAMESPACES));
                 }
             }
             let mut collect = Collect(Vec::new());

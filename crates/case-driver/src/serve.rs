@@ -36,6 +36,10 @@ enum Task {
         element: String,
         text: String,
     },
+    Values {
+        file: String,
+        path: String,
+    },
     Call {
         file: String,
         operation: usize,

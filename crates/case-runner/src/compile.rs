@@ -72,6 +72,9 @@ fn rounds(
     let mut built = Built::default();
     for _ in 0..ROUNDS {
         shards.retain(|s| !s.is_empty());
+        if shards.is_empty() {
+            return Ok(built);
+        }
         workspace
             .write(root, &shards)
             .map_err(|e| format!("writing {}: {e}", workspace.folder.display()))?;

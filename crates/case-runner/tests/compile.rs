@@ -92,3 +92,16 @@ fn what_does_not_compile_fails_alone() {
     );
     assert_eq!(time(), before);
 }
+
+#[test]
+fn nothing_may_be_left() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let modules = vec![module("bad", "pub const CASE: u8 = 0;")];
+    let built = compile::build(&root, target, Path::new("tests/compile.rs, bad"), modules).unwrap();
+    assert!(built.drivers.is_empty());
+    assert_eq!(built.broken.len(), 1);
+}
