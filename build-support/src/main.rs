@@ -1,1 +1,53 @@
-fn main(){}
+//! `cargo codegen` rewrites the generated code; `cargo codegen --check` only tells whether that would change anything.
+
+use std::process::ExitCode;
+
+use build_support::{TARGETS, root};
+
+const USAGE: &str = "usage: cargo codegen [--check]";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let check = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => false,
+        ["--check"] => true,
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let mut clean = true;
+    for target in &TARGETS {
+        let root = root();
+        if check {
+            match target.check(&root) {
+                Ok(drift) if drift.is_empty() => {}
+                Ok(drift) => {
+                    eprint!("{} differs from {}:\n{drift}", target.dir, target.source);
+                    clean = false;
+                }
+                Err(e) => {
+                    eprintln!("{e}");
+                    clean = false;
+                }
+            }
+            continue;
+        }
+        match target.write(&root) {
+            Ok(generated) => {
+                for warning in &generated.warnings {
+                    eprintln!("warning: {warning}");
+                }
+                println!("{}: {} files from {}", target.dir, generated.files.len(), target.source);
+            }
+            Err(e) => {
+                eprintln!("{e}");
+                clean = false;
+            }
+        }
+    }
+    if check && !clean {
+        eprintln!("run `cargo codegen` and commit what it changes");
+    }
+    if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::docs_and;
+use super::docs::{code, docs_and};
 use super::field::member_type;
 use super::operations::{message_type, own_struct};
 use super::scope::{At, Scope, ident};
@@ -43,11 +43,10 @@ pub(super) fn items(scope: &Scope<'_>, supplied: &Supplied<'_>) -> Vec<TokenStre
 /// A client type of our own.
 fn client(scope: &Scope<'_>, supplied: &Supplied<'_>, service: &Service, operations: &[&Operation]) -> TokenStream {
     let name = ident(&scope.client_name(service));
-    let mut notes = vec![format!("Client of the service `{}`.", service.name.replace('`', "'"))];
+    let mut notes = vec![format!("Client of the service {}.", code(&service.name))];
     for port in &service.ports {
         if let Some(location) = &port.location {
-            let location: String = location.chars().filter(|c| !c.is_control() && *c != '`').collect();
-            notes.push(format!("Port `{}`: `{location}`.", port.name.replace('`', "'")));
+            notes.push(format!("Port {}: {}.", code(&port.name), code(location)));
         }
     }
     let docs = docs_and(&service.docs, &notes);
@@ -104,10 +103,12 @@ fn method(
     returns: &TokenStream,
     call: &TokenStream,
 ) -> TokenStream {
-    let name = ident(&operation.method);
+    // The client's own methods come first.
+    let taken = ["new", "client", "supplied", "call"].contains(&operation.method.as_str());
+    let name = if taken { ident(&format!("{}_", operation.method)) } else { ident(&operation.method) };
     let marker = ident(&operation.marker);
     let request = message_type(scope, &operation.request);
-    let docs = docs_and(&operation.docs, &[format!("Calls `{}`.", operation.name.replace('`', "'"))]);
+    let docs = docs_and(&operation.docs, &[format!("Calls {}.", code(&operation.name))]);
     let supply = quote!(request.supply(self.supplied()););
     let (parameters, body) = if operation.request.headers.is_empty() && operation.request.body.is_empty() {
         (TokenStream::new(), quote!(#call::<#marker>(&()).await))

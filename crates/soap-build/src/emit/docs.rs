@@ -69,6 +69,12 @@ fn line(text: &str) -> String {
     out
 }
 
+/// A value of the schema as code.
+pub(super) fn code(value: &str) -> String {
+    let text: String = value.chars().filter(|c| shown(*c)).map(|c| if c == '`' { '\'' } else { c }).collect();
+    if text.trim().is_empty() { "no text".to_owned() } else { format!("`{}`", text.trim()) }
+}
+
 /// Neither a control character nor one that turns the direction of the source around it.
 fn shown(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,5 +1,6 @@
 //! Facets as sentences for the docs.
 
+use super::docs::code;
 use crate::model::Facets;
 
 /// What a value must keep to, one sentence a facet.
@@ -22,7 +23,7 @@ pub(super) fn docs(facets: &Facets) -> Vec<String> {
         ("Less than", &facets.max_exclusive),
     ] {
         if let Some(value) = value {
-            say(format!("{name} `{}`.", value.replace('`', "'")));
+            say(format!("{name} {}.", code(value)));
         }
     }
     if let Some(n) = facets.total_digits {
@@ -32,7 +33,7 @@ pub(super) fn docs(facets: &Facets) -> Vec<String> {
         say(format!("At most {n} digits behind the point."));
     }
     for step in &facets.patterns {
-        let one: Vec<_> = step.iter().map(|p| format!("`{}`", p.replace('`', "'").replace(['\n', '\r'], " "))).collect();
+        let one: Vec<_> = step.iter().map(|p| code(p)).collect();
         say(format!("Pattern: {}.", one.join(" or ")));
     }
     out

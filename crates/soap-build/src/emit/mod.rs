@@ -67,7 +67,7 @@ fn root(scope: &Scope<'_>) -> Module {
     }
     let docs = match scope.model.services.as_slice() {
         [] => "Types of a schema.".to_owned(),
-        [one] => format!("The service `{}`: its types, operations and client.", one.name),
+        [one] => format!("The service {}: its types, operations and client.", docs::code(&one.name)),
         _ => "The services of a description: types, operations and clients.".to_owned(),
     };
     Module { path: Vec::new(), docs: vec![docs], public: true, allow: ALLOW.to_vec(), items }
@@ -87,7 +87,7 @@ fn type_modules(scope: &Scope<'_>) -> Vec<Module> {
     }
     let mut modules = vec![module(&["types"], docs, true, Vec::new())];
     for id in &scope.modules {
-        let docs = format!("Types of `{}`.", scope.uri(*id).replace('`', "'"));
+        let docs = format!("Types of {}.", docs::code(scope.uri(*id)));
         modules.push(module(&["types", scope.module(*id)], &docs, true, own(*id)));
     }
     modules
@@ -108,7 +108,7 @@ fn codec_modules(scope: &Scope<'_>) -> Vec<Module> {
     }
     let mut modules = vec![module(&["codec"], docs, false, items)];
     for id in &scope.modules {
-        let docs = format!("Codec of `{}`.", scope.uri(*id).replace('`', "'"));
+        let docs = format!("Codec of {}.", docs::code(scope.uri(*id)));
         let mut items = vec![quote!(use super::*;)];
         items.extend(own(*id));
         modules.push(module(&["codec", scope.module(*id)], &docs, true, items));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{desc_of, read_members, write_members};
-use super::docs::{docs, docs_and};
+use super::docs::{code, docs, docs_and};
 use super::field::member_type;
 use super::scope::{At, Scope, ident};
 use super::supplied::Supplied;
@@ -89,7 +89,7 @@ fn marker(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
     let service = scope.service_of(operation);
     let (wsdl_name, port_type, action, idempotent) =
         (&operation.name, &operation.port_type, &operation.action, operation.idempotent);
-    let docs = docs_and(&operation.docs, &[format!("Operation `{}`.", operation.name.replace('`', "'"))]);
+    let docs = docs_and(&operation.docs, &[format!("Operation {}.", code(&operation.name))]);
     let definition = quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,7 +185,8 @@ fn accessors(scope: &Scope<'_>, message: Option<&Message>, direction: &str, stem
             writes.push(quote!(Part::#variant => { #write }));
         }
     }
-    let index = if message.holder.is_some() { quote!(i) } else { quote!(_) };
+    let told = message.holder.is_some() && (message.headers.len() > 1 || message.body.len() > 1);
+    let index = if told { quote!(i) } else { quote!(_) };
     [
         quote! {
             fn #set(v: &mut Self::#ty, part: Part, #index: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -246,7 +247,7 @@ impl Fault {
             let i = proc_macro2::Literal::usize_unsuffixed(i);
             quote!(#name::#variant(v) => v.write(&#table[#i], w))
         });
-        let doc = format!(" The declared faults of `{}`.", operation.name.replace('`', "'"));
+        let doc = format!(" The declared faults of {}.", code(&operation.name));
         let read_body = if operation.faults.len() == 1 {
             let variant = operation.faults.first().map(|f| ident(&f.variant));
             quote!(fn read_fault(_: usize, r: &mut Reader<'_>) -> DecodeResult<#name> { r.alternative(#name::#variant) })

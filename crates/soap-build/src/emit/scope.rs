@@ -125,7 +125,7 @@ impl<'a> Scope<'a> {
                 let i = proc_macro2::Literal::usize_unsuffixed(i);
                 quote!(FIRST + #i)
             };
-            let doc = format!(" Number of `{}`.", namespace.uri.replace(['`', '\n', '\r'], " "));
+            let doc = format!(" Number of {}.", super::docs::code(&namespace.uri));
             quote!(#[doc = #doc] pub const #name: u16 = #value;)
         });
         quote! {

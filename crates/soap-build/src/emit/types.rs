@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{docs, docs_and};
+use super::docs::{code, docs, docs_and};
 use super::facets;
-use super::field::{Many, attribute_type, item_type, many, member_type, value_type, wrap};
+use super::field::{Many, attribute_type, many, member_type, value_type, wrap};
 use super::scope::{At, Scope, ident};
 use super::{getters, yaserde};
 use crate::model::{
@@ -117,10 +117,10 @@ pub(super) fn struct_fields<'a>(scope: &Scope<'_>, s: &'a Struct, at: At, id: Ty
 fn attribute_field<'a>(scope: &Scope<'_>, attribute: &'a Attribute, at: At, annotate: bool) -> Field<'a> {
     let mut notes = Vec::new();
     if let Some(value) = attribute.default.as_ref().filter(|_| !attribute.required) {
-        notes.push(format!("Absent it is `{}`.", code(value)));
+        notes.push(format!("Absent it is {}.", code(value)));
     }
     if let Some(value) = &attribute.fixed {
-        notes.push(format!("Always `{}`.", code(value)));
+        notes.push(format!("Always {}.", code(value)));
     }
     Field {
         name: &attribute.name,
@@ -159,10 +159,10 @@ fn member_docs(member: &Member) -> TokenStream {
     let mut notes = Vec::new();
     if let Particle::Element(element) = &member.particle {
         if let Some(value) = &element.default {
-            notes.push(format!("Empty it is `{}`.", code(value)));
+            notes.push(format!("Empty it is {}.", code(value)));
         }
         if let Some(value) = &element.fixed {
-            notes.push(format!("Always `{}`.", code(value)));
+            notes.push(format!("Always {}.", code(value)));
         }
     }
     match (member.min, member.max) {
@@ -173,11 +173,6 @@ fn member_docs(member: &Member) -> TokenStream {
         (min, Some(max)) => notes.push(format!("{min} to {max}.")),
     }
     docs_and(&member.docs, &notes)
-}
-
-/// A schema's value between backticks.
-fn code(value: &str) -> String {
-    value.replace('`', "'").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn structure(scope: &Scope<'_>, id: TypeId, ty: &Type, fields: &[Field<'_>], at: At) -> TokenStream {
@@ -323,7 +318,7 @@ fn enumerated(scope: &Scope<'_>, ty: &Type, enumeration: &Enumeration, at: At) -
     let string = scope.known("String", at);
     let variants = enumeration.values.iter().map(|v| {
         let variant = ident(&v.name);
-        let docs = docs_and(&v.docs, &[format!("`{}`", code(&v.value))]);
+        let docs = docs_and(&v.docs, &[code(&v.value)]);
         quote!(#docs #variant)
     });
     let other = super::simple::is_open(scope, ty, enumeration).then(|| {
@@ -363,9 +358,4 @@ fn union(scope: &Scope<'_>, ty: &Type, members: &[UnionMember], at: At) -> Token
             fn default() -> Self { Self::#first(#default::default()) }
         }
     }
-}
-
-/// The type of one item of a repeated member; for callers that build lists.
-pub(super) fn item(scope: &Scope<'_>, member: &Member, at: At) -> TokenStream {
-    item_type(scope, member, at)
 }

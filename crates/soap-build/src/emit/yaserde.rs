@@ -1,7 +1,7 @@
 //! The `yaserde` derives, on the types that they can say: sequences of elements and attributes, text in a field.
 //! They can't tell the order of repeated choices, `xsi:nil`, `xsi:type`, wildcards or mixed content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,13 +14,15 @@ use crate::model::{
 
 /// For each type, whether the derive can say it: the greatest fixed point, since types may refer to each other.
 pub(super) fn sayable(model: &Model, overridden: &[bool]) -> Vec<bool> {
+    // The derive writes these names bare: beside a type of that name it makes other code.
+    let hidden: HashSet<_> =
+        model.types.iter().filter(|ty| BARE.contains(&ty.name.as_str())).map(|ty| ty.module).collect();
     let mut can: Vec<bool> = model
         .types
         .iter()
         .zip(overridden)
-        .map(|(ty, own)| !own && matches!(ty.kind, TypeKind::Struct(_)) && !HIDDEN.contains(&ty.name.as_str()))
+        .map(|(ty, own)| !own && matches!(ty.kind, TypeKind::Struct(_)) && !hidden.contains(&ty.module))
         .collect();
-    // A field whose type is called like one that the derive knows would be taken for that one.
     loop {
         let next: Vec<bool> = model
             .types
@@ -38,7 +40,7 @@ pub(super) fn sayable(model: &Model, overridden: &[bool]) -> Vec<bool> {
     }
 }
 
-const HIDDEN: [&str; 3] = ["String", "Option", "Vec"];
+const BARE: [&str; 7] = ["Option", "Vec", "String", "Some", "None", "Ok", "Err"];
 
 fn structure(s: &Struct, can: &[bool]) -> bool {
     let attributes = s.any_attribute.is_none() && s.attributes.iter().all(|a| !a.sensitive && builtin(&a.ty));

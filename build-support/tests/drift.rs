@@ -1,0 +1,13 @@
+//! The checked-in code is what the schema gives.
+
+use build_support::{TARGETS, root};
+
+#[test]
+fn generated_code_is_current() {
+    for target in &TARGETS {
+        match target.check(&root()) {
+            Ok(drift) => assert!(drift.is_empty(), "run `cargo codegen`; {} differs:\n{drift}", target.dir),
+            Err(e) => panic!("{e}"),
+        }
+    }
+}

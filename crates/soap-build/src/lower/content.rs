@@ -1,0 +1,227 @@
+//! What a complex type holds, over its whole chain of derivation.
+
+use xsd_parser::models::schema::xs::{
+    ComplexBaseType, ComplexBaseTypeContent, ComplexContentContent, ExtensionTypeContent, RestrictionTypeContent,
+    SimpleContentContent,
+};
+
+use super::attributes::Attributes;
+use super::particles::{Expander, Model, Particle, join};
+use super::simple::Step;
+use super::table::Table;
+use crate::error::Error;
+use crate::load::names::XS;
+use crate::model::{Builtin, ValueType};
+use crate::xsd::components::{In, TypeDef, key, qn};
+
+/// The whole of a complex type.
+#[derive(Debug, Clone, Default)]
+pub struct Whole<'a> {
+    pub particle: Option<Particle<'a>>,
+    pub attributes: Attributes<'a>,
+    pub mixed: bool,
+    /// Text as content.
+    pub simple: Option<ValueType>,
+    /// An extension of `xs:anyType`.
+    pub raw: bool,
+    /// An array of the SOAP encoding: type of its items and the ranks behind it.
+    pub array: bool,
+}
+
+/// One step's own particle and attributes.
+macro_rules! step {
+    ($self:ident, $ty:ident, $contents:expr, $doc:expr, $own:ident, $facets:ident, $inner:ident) => {
+        for content in $contents {
+            match content {
+                $ty::Group(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::Reference, $doc)?,
+                $ty::All(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::All, $doc)?,
+                $ty::Choice(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::Choice, $doc)?,
+                $ty::Sequence(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::Sequence, $doc)?,
+                $ty::Attribute(a) => $self.attribute_use(&mut $own.attributes, a, $doc),
+                $ty::AttributeGroup(g) => $self.attribute_group(&mut $own.attributes, g, &mut Vec::new()),
+                $ty::AnyAttribute(a) => $self.any_attribute(&mut $own.attributes, a, $doc),
+                other => extra(other, &mut $facets, &mut $inner),
+            }
+        }
+    };
+}
+
+trait Extra<'a> {
+    fn extra(&'a self, step: &mut Step, inner: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>);
+}
+
+impl<'a> Extra<'a> for RestrictionTypeContent {
+    fn extra(&'a self, step: &mut Step, inner: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {
+        match self {
+            RestrictionTypeContent::Facet(f) => step.add(f),
+            RestrictionTypeContent::SimpleType(t) => *inner = Some(t),
+            _ => {}
+        }
+    }
+}
+
+impl<'a> Extra<'a> for ExtensionTypeContent {
+    fn extra(&'a self, _: &mut Step, _: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {}
+}
+
+impl<'a> Extra<'a> for ComplexBaseTypeContent {
+    fn extra(&'a self, _: &mut Step, _: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {}
+}
+
+fn extra<'a, T: Extra<'a>>(c: &'a T, step: &mut Step, inner: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {
+    c.extra(step, inner);
+}
+
+impl<'a> Table<'a, '_> {
+    /// Collects a type's content and attributes, base first.
+    pub fn whole(&mut self, def: In<'a, ComplexBaseType>, hint: &str) -> Result<Whole<'a>, Error> {
+        if !self.open.insert(def.key) {
+            return Err(self.problem(def.key, "the type is derived from itself", "break the circle"));
+        }
+        let whole = self.whole_new(def, hint);
+        self.open.remove(&def.key);
+        whole
+    }
+
+    fn whole_new(&mut self, def: In<'a, ComplexBaseType>, hint: &str) -> Result<Whole<'a>, Error> {
+        let mut own = Whole::default();
+        let (mut facets, mut inner) = (Step::default(), None);
+        let mut mixed = def.ast.mixed.unwrap_or(false);
+        for content in &def.ast.content {
+            match content {
+                ComplexBaseTypeContent::ComplexContent(c) => {
+                    mixed = c.mixed.unwrap_or(mixed);
+                    for c in &c.content {
+                        match c {
+                            ComplexContentContent::Extension(e) => {
+                                step!(self, ExtensionTypeContent, &e.content, def.doc, own, facets, inner);
+                                return self.extended(def, &e.base, own, mixed, hint);
+                            }
+                            ComplexContentContent::Restriction(r) => {
+                                step!(self, RestrictionTypeContent, &r.content, def.doc, own, facets, inner);
+                                own.mixed = mixed;
+                                let base = qn(&r.base);
+                                if super::encoded::is_encoding(self.set.interner.uri(base.ns)) {
+                                    own.array = base.local == "Array";
+                                    return Ok(own);
+                                }
+                                if let Some(TypeDef::Complex(b)) =
+                                    self.components.base_of(def.key, def.doc, def.ast.name.as_deref(), base)
+                                {
+                                    let base = self.whole(b, hint)?;
+                                    own.attributes = over(base.attributes, own.attributes, true);
+                                    own.array = base.array;
+                                }
+                                return Ok(own);
+                            }
+                            ComplexContentContent::Annotation(_) => {}
+                        }
+                    }
+                }
+                ComplexBaseTypeContent::SimpleContent(c) => {
+                    for c in &c.content {
+                        match c {
+                            SimpleContentContent::Extension(e) => {
+                                step!(self, ExtensionTypeContent, &e.content, def.doc, own, facets, inner);
+                                let (value, attributes) = self.simple_base(def, &e.base, hint)?;
+                                own.simple = Some(value);
+                                own.attributes = over(attributes, own.attributes, false);
+                                return Ok(own);
+                            }
+                            SimpleContentContent::Restriction(r) => {
+                                step!(self, RestrictionTypeContent, &r.content, def.doc, own, facets, inner);
+                                let (value, attributes) = self.simple_base(def, &r.base, hint)?;
+                                let value = match inner {
+                                    Some(ast) => {
+                                        let t = In { key: key(ast.id.as_ref()), doc: def.doc, ast };
+                                        self.simple(t, &format!("{hint}Value"))?
+                                    }
+                                    None => value,
+                                };
+                                let at = key(r.id.as_ref());
+                                own.simple = Some(self.restricted(value, facets, at, def.doc, None, &format!("{hint}Value")));
+                                own.attributes = over(attributes, own.attributes, true);
+                                return Ok(own);
+                            }
+                            SimpleContentContent::Annotation(_) => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        step!(self, ComplexBaseTypeContent, &def.ast.content, def.doc, own, facets, inner);
+        own.mixed = mixed;
+        Ok(own)
+    }
+
+    fn extended(
+        &mut self,
+        def: In<'a, ComplexBaseType>,
+        base: &'a xsd_parser::models::schema::QName,
+        own: Whole<'a>,
+        mixed: bool,
+        hint: &str,
+    ) -> Result<Whole<'a>, Error> {
+        let base = qn(base);
+        let uri = self.set.interner.uri(base.ns);
+        if uri == XS {
+            let raw = base.local == "anyType";
+            let simple = if raw { None } else { self.builtin_of(base) };
+            return Ok(Whole { raw, simple, mixed, ..own });
+        }
+        if super::encoded::is_encoding(uri) {
+            return Ok(Whole { array: base.local == "Array", mixed, ..own });
+        }
+        match self.components.base_of(def.key, def.doc, def.ast.name.as_deref(), base) {
+            Some(TypeDef::Complex(b)) => {
+                let base = self.whole(b, hint)?;
+                Ok(Whole {
+                    particle: join(base.particle, own.particle),
+                    attributes: over(base.attributes, own.attributes, false),
+                    mixed: mixed || base.mixed,
+                    simple: base.simple,
+                    raw: base.raw,
+                    array: base.array,
+                })
+            }
+            Some(TypeDef::Simple(b)) => Ok(Whole { simple: Some(self.simple(b, hint)?), ..own }),
+            None => {
+                self.warn(def.key, format!("the base `{}` isn't there: only the type's own content is generated", base.local));
+                Ok(Whole { mixed, ..own })
+            }
+        }
+    }
+
+    fn simple_base(
+        &mut self,
+        def: In<'a, ComplexBaseType>,
+        base: &'a xsd_parser::models::schema::QName,
+        hint: &str,
+    ) -> Result<(ValueType, Attributes<'a>), Error> {
+        let base = qn(base);
+        if self.builtin_of(base).is_none() {
+            match self.components.base_of(def.key, def.doc, def.ast.name.as_deref(), base) {
+                Some(TypeDef::Complex(b)) => {
+                    let base = self.whole(b, hint)?;
+                    return Ok((base.simple.unwrap_or(ValueType::Builtin(Builtin::String)), base.attributes));
+                }
+                Some(TypeDef::Simple(b)) => return Ok((self.simple(b, hint)?, Attributes::default())),
+                None => {}
+            }
+        }
+        Ok((self.simple_named(base, hint)?, Attributes::default()))
+    }
+}
+
+/// A derived type's attributes over those of its base. The wildcard of a base stays only where it is extended.
+fn over<'a>(mut base: Attributes<'a>, own: Attributes<'a>, restriction: bool) -> Attributes<'a> {
+    for u in own.uses {
+        match base.uses.iter_mut().find(|b| b.xml == u.xml) {
+            Some(old) => *old = u,
+            None => base.uses.push(u),
+        }
+    }
+    base.any = if restriction { own.any } else { own.any.or(base.any) };
+    base
+}

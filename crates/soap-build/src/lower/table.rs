@@ -1,0 +1,210 @@
+//! The types of a model while it grows: each schema component gets one type, when it is first reached.
+
+use std::collections::{HashMap, HashSet};
+
+use super::space::Spaces;
+use crate::error::{Error, Problem, Warning};
+use crate::model::{
+    Member, Model, NamespaceId, Operation, Service, Type, TypeId, TypeKind, ValueType, XmlName,
+};
+use crate::naming::{self, Names};
+use crate::options::Options;
+use crate::xsd::components::{Components, In, Qn, TypeDef};
+use crate::xsd::interner::Ns;
+use crate::xsd::set::SchemaSet;
+use xsd_parser::models::schema::xs::ComplexBaseType;
+
+/// What a component was made into; one component can be several types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    Own,
+    Derived,
+    Substitution,
+}
+
+pub struct Table<'a, 'c> {
+    pub set: &'a SchemaSet,
+    pub components: &'c Components<'a>,
+    pub options: &'c Options,
+    pub spaces: Spaces,
+    pub types: Vec<Type>,
+    pub ids: HashMap<(u32, Role), TypeId>,
+    /// What simple types hold, by their key.
+    pub values: HashMap<u32, ValueType>,
+    /// Types that are being looked at: a circle comes back to one.
+    pub open: HashSet<u32>,
+    /// Structs without their content yet.
+    pub queue: Vec<(TypeId, In<'a, ComplexBaseType>, String)>,
+    pub warnings: Vec<Warning>,
+    pub elements: Vec<Member>,
+    pub operations: Vec<Operation>,
+    pub services: Vec<Service>,
+    names: HashMap<NamespaceId, Names>,
+    reserved: HashMap<u32, String>,
+    /// Names of named types, for the modules that aren't there yet.
+    pending: Vec<(Ns, Names)>,
+}
+
+impl<'a, 'c> Table<'a, 'c> {
+    pub fn new(set: &'a SchemaSet, components: &'c Components<'a>, options: &'c Options) -> Self {
+        let mut table = Table {
+            set,
+            components,
+            options,
+            spaces: Spaces::default(),
+            types: Vec::new(),
+            ids: HashMap::new(),
+            values: HashMap::new(),
+            open: HashSet::new(),
+            queue: Vec::new(),
+            warnings: Vec::new(),
+            elements: Vec::new(),
+            operations: Vec::new(),
+            services: Vec::new(),
+            names: HashMap::new(),
+            reserved: HashMap::new(),
+            pending: Vec::new(),
+        };
+        // Named types keep their names whatever anonymous ones would like to be called.
+        let mut spaces = HashMap::<Ns, Names>::new();
+        for name in &components.type_order {
+            if let Some(def) = components.types.get(name) {
+                let given = spaces.entry(name.ns).or_default().camel(&naming::variant_name(name.local));
+                table.reserved.insert(def.key(), given);
+            }
+        }
+        table.reserve(spaces);
+        table
+    }
+
+    fn reserve(&mut self, spaces: HashMap<Ns, Names>) {
+        let mut all: Vec<_> = spaces.into_iter().collect();
+        all.sort_by_key(|(ns, _)| *ns);
+        self.pending = all;
+    }
+
+    pub fn namespace(&mut self, uri: &str) -> NamespaceId {
+        let id = self.spaces.id(uri, self.options);
+        if !self.names.contains_key(&id) {
+            let ns = self.set.interner.get(Some(uri));
+            let names = self
+                .pending
+                .iter()
+                .find(|(n, _)| Some(*n) == ns)
+                .map(|(_, names)| names.clone())
+                .unwrap_or_default();
+            self.names.insert(id, names);
+        }
+        id
+    }
+
+    pub fn ns(&mut self, ns: Ns) -> NamespaceId {
+        let uri = self.set.interner.uri(ns).to_owned();
+        self.namespace(&uri)
+    }
+
+    /// A name in a namespace of the set, or in none.
+    pub fn xml(&mut self, ns: Ns, local: &str) -> XmlName {
+        let namespace = (ns != crate::xsd::interner::NONE).then(|| self.ns(ns));
+        XmlName { namespace, local: local.to_owned() }
+    }
+
+    pub fn kind(&self, id: TypeId) -> Option<&TypeKind> {
+        self.types.get(id.0 as usize).map(|t| &t.kind)
+    }
+
+    /// A type in the module of a namespace, under the name it wants or one like it.
+    pub fn add_in(&mut self, module: NamespaceId, hint: &str, kind: TypeKind) -> TypeId {
+        let wanted = naming::variant_name(hint);
+        let name = self.names.entry(module).or_default().camel(&wanted);
+        self.push(Type { name, module, xml: None, docs: Vec::new(), kind })
+    }
+
+    /// A type for the component at `key`.
+    pub fn add(&mut self, key: u32, doc: u32, name: Option<&str>, hint: &str, kind: TypeKind) -> TypeId {
+        let target = self.components.doc(doc).target;
+        let module = self.ns(target);
+        let docs = super::docs::docs(self.set.source(key));
+        if let Some(local) = name {
+            let xml = Some(self.xml(target, local));
+            if let Some(given) = self.reserved.get(&key).cloned() {
+                return self.push(Type { name: given, module, xml, docs, kind });
+            }
+            let id = self.add_in(module, hint, kind);
+            if let Some(t) = self.types.get_mut(id.0 as usize) {
+                (t.xml, t.docs) = (xml, docs);
+            }
+            return id;
+        }
+        let id = self.add_in(module, hint, kind);
+        if let Some(t) = self.types.get_mut(id.0 as usize) {
+            t.docs = docs;
+        }
+        id
+    }
+
+    fn push(&mut self, ty: Type) -> TypeId {
+        let id = TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
+        self.types.push(ty);
+        id
+    }
+
+    pub fn set_kind(&mut self, id: TypeId, kind: TypeKind) {
+        if let Some(t) = self.types.get_mut(id.0 as usize) {
+            t.kind = kind;
+        }
+    }
+
+    pub fn problem(&self, key: u32, message: &str, help: &str) -> Error {
+        let construct = self.set.source(key).map(|e| format!("xs:{}", e.describe())).unwrap_or_default();
+        Error::Schema(Problem::new(self.set.position(key), construct, message, help))
+    }
+
+    pub fn warn(&mut self, key: u32, message: impl Into<String>) {
+        self.warnings.push(Warning { at: self.set.position(key), message: message.into() });
+    }
+
+    /// Every global element and named type.
+    pub fn globals(&mut self) -> Result<(), Error> {
+        let mut names = Names::default();
+        for name in self.components.element_order.clone() {
+            let Some(decl) = self.components.elements.get(&name).copied() else { continue };
+            if decl.ast.abstract_ {
+                continue;
+            }
+            let mut member = self.global_element(decl, 1, Some(1))?;
+            member.name = names.field(name.local);
+            self.elements.push(member);
+        }
+        for name in self.components.type_order.clone() {
+            match self.components.types.get(&name).copied() {
+                Some(TypeDef::Complex(def)) => {
+                    self.complex(def, name.local)?;
+                }
+                Some(TypeDef::Simple(def)) => {
+                    self.simple(def, name.local)?;
+                }
+                None => {}
+            }
+            self.drain()?;
+        }
+        self.drain()
+    }
+
+    pub fn lookup(&self, name: Qn<'_>) -> Option<TypeDef<'a>> {
+        self.components.types.get(&Qn { ns: name.ns, local: name.local }).copied()
+    }
+
+    pub fn finish(mut self) -> Result<Model, Error> {
+        self.drain()?;
+        super::boxes::boxes(&mut self.types);
+        Ok(Model {
+            namespaces: self.spaces.all,
+            types: self.types,
+            elements: self.elements,
+            operations: self.operations,
+            services: self.services,
+            warnings: self.warnings,
+        })
+    }
+}
