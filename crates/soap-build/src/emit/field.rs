@@ -20,15 +20,31 @@ pub(super) fn many(scope: &Scope<'_>, member: &Member) -> Many {
         (_, None) => Many::Vec,
         (_, Some(max)) if max > 1 => Many::Vec,
         (0, _) | (_, Some(0)) => Many::Option,
-        _ if member.boxed && scope.endless.member(member) => Many::Option,
+        _ if scope.endless.field(member) => Many::Option,
         _ => Many::One,
     }
 }
 
-/// The type of the field or the variant.
+/// As [`many`], for a variant of a choice.
+pub(super) fn variant_many(scope: &Scope<'_>, member: &Member) -> Many {
+    match many(scope, member) {
+        Many::Option if member.min > 0 && !scope.endless.variant(member) => Many::One,
+        other => other,
+    }
+}
+
+/// The type of a variant of a choice.
+pub(super) fn variant_type(scope: &Scope<'_>, member: &Member, at: At) -> TokenStream {
+    typed(scope, member, variant_many(scope, member), at)
+}
+
+/// The type of a field.
 pub(super) fn member_type(scope: &Scope<'_>, member: &Member, at: At) -> TokenStream {
+    typed(scope, member, many(scope, member), at)
+}
+
+fn typed(scope: &Scope<'_>, member: &Member, many: Many, at: At) -> TokenStream {
     let mut ty = item_type(scope, member, at);
-    let many = many(scope, member);
     if member.boxed && many != Many::Vec {
         let name = scope.known("Box", at);
         ty = quote!(#name<#ty>);

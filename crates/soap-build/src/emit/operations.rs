@@ -229,7 +229,7 @@ impl Fault {
         let members: Vec<Member> = operation.faults.iter().map(|f| f.detail.clone()).collect();
         tables.push(desc_of(scope, &table, &desc, &name.to_string(), "choice", &members, None));
         let variants = operation.faults.iter().map(|f| {
-            let (variant, ty, docs) = (ident(&f.variant), member_type(scope, &f.detail, At::Outside), docs(&f.detail.docs));
+            let (variant, ty, docs) = (ident(&f.variant), super::field::variant_type(scope, &f.detail, At::Outside), docs(&f.detail.docs));
             quote!(#docs #variant(#ty))
         });
         let reads = operation.faults.iter().enumerate().map(|(i, f)| {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{code, docs, docs_and};
 use super::facets;
-use super::field::{Many, attribute_type, many, member_type, value_type, wrap};
+use super::field::{Many, attribute_type, many, member_type, value_type, variant_many, variant_type, wrap};
 use super::scope::{At, Scope, ident};
 use super::{getters, yaserde};
 use crate::model::{
@@ -235,7 +235,7 @@ fn choice(scope: &Scope<'_>, ty: &Type, members: &[Member], at: At) -> TokenStre
     let docs = docs(&ty.docs);
     let derive = derives(scope, &["Debug", "Clone", "PartialEq"]);
     let variants = members.iter().map(|m| {
-        let (docs, variant, inner) = (member_docs(m), ident(&m.name), member_type(scope, m, at));
+        let (docs, variant, inner) = (member_docs(m), ident(&m.name), variant_type(scope, m, at));
         quote!(#docs #variant(#inner))
     });
     let default = scope.known("Default", at);
@@ -244,7 +244,7 @@ fn choice(scope: &Scope<'_>, ty: &Type, members: &[Member], at: At) -> TokenStre
         return quote!(#docs #derive #[derive(Default)] pub struct #name;);
     }
     // The first alternative whose value ends.
-    let first = members.iter().find(|m| many(scope, m) != Many::One || !scope.endless.member(m)).or(members.first());
+    let first = members.iter().find(|m| variant_many(scope, m) != Many::One || !scope.endless.variant(m)).or(members.first());
     let first = first.map(|m| ident(&m.name));
     quote! {
         #docs #derive

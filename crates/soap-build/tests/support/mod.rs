@@ -162,7 +162,13 @@ pub fn shop() -> Model {
 /// Every kind of type, names that clash with what the code uses, two namespaces, headers, faults, recursion.
 pub fn zoo() -> Model {
     let with_attributes = |content, attributes: Vec<Attribute>| Struct { attributes, ..structure(content) };
-    let in_other = |ty: Type| Type { module: OTHER, ..ty };
+    let in_other = |mut ty: Type| {
+        ty.module = OTHER;
+        if let Some(xml) = &mut ty.xml {
+            xml.namespace = Some(OTHER);
+        }
+        ty
+    };
     let hidden = ["String", "Option", "Vec", "Box", "Result", "Default", "Into", "From", "Decimal", "List", "Field"];
     let mut types = vec![
         // 0: a tree that requires itself through a box, and one that may end.
