@@ -9,6 +9,7 @@ pub use crate::operation::{
     MessageInfo, NOTHING, NoFault, Operation, OperationInfo, Part, SoapVersion, Style, Use,
 };
 pub use crate::simple_field;
+pub use crate::{Answer, CallError, Client, HttpTransport, Transport};
 pub use crate::xs::{
     AnyAttribute, AnyElement, AnyType, Base64Binary, Date, DateTime, Decimal, Duration, GDay,
     GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer, List, Nillable, QName, Sensitive,

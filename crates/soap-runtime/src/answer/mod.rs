@@ -1,0 +1,367 @@
+//! From an HTTP answer to a value, a fault or an error: status, labels, codings, encoding, envelope.
+
+mod challenge;
+mod charset;
+mod coding;
+mod error;
+mod media;
+mod multipart;
+mod retry_after;
+mod sniff;
+mod xop;
+
+pub use challenge::Challenge;
+pub use error::AnswerError;
+pub use multipart::Attachment;
+pub use retry_after::RetryAfter;
+
+use crate::class::Class;
+use crate::codec::{Deviation, DeviationKind, Mode};
+use crate::envelope::{self, HeaderBlock, Outcome, Parts, ReadOptions};
+use crate::fault::{Fault, FaultKind};
+use crate::operation::{OperationInfo, SoapVersion};
+use charset::NotText;
+use coding::NotDecoded;
+use http::{HeaderMap, StatusCode, Uri};
+use media::{ContentType, MediaType};
+use sniff::Start;
+
+/// Bytes of a body that an error shows at most: 2 KiB.
+const EXCERPT: usize = 2048;
+
+/// How answers are read.
+#[derive(Debug, Clone)]
+pub(crate) struct AnswerOptions {
+    pub read: ReadOptions,
+    /// Bytes of body after all codings at most.
+    pub body_limit: usize,
+}
+
+/// What came over HTTP, whole.
+#[derive(Debug)]
+pub(crate) struct Exchange<'a> {
+    pub status: StatusCode,
+    pub headers: &'a HeaderMap,
+    pub body: Vec<u8>,
+    /// What `Location` is resolved against.
+    pub endpoint: &'a Uri,
+}
+
+/// What an answer says beside the value that `Parts` has got.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    pub fault: Option<Box<Fault>>,
+    pub receipts: Vec<Deviation>,
+    pub headers: Vec<HeaderBlock>,
+    pub attachments: Vec<Attachment>,
+}
+
+/// An error with what can be shown of the body.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub error: AnswerError,
+    pub excerpt: Option<String>,
+    pub receipts: Vec<Deviation>,
+}
+
+/// Reads an answer to an operation.
+pub(crate) fn read(
+    exchange: Exchange<'_>,
+    info: &'static OperationInfo,
+    parts: &mut dyn Parts,
+    options: &AnswerOptions,
+) -> Result<Said, Failed> {
+    let (status, headers, endpoint) = (exchange.status, exchange.headers, exchange.endpoint);
+    let mut reading =
+        Reading { status, label: ContentType::of(headers), info, options, excerpt: None, said: Said::default() };
+    let result = reading.body(headers, exchange.body, parts);
+    let Reading { label, excerpt, said, .. } = reading;
+    // What the status says of itself goes before what is wrong with its body; only a fault goes before that.
+    let error = match result {
+        Ok(_) if said.fault.is_some() => None,
+        Ok(Found::Whole) if status.is_success() => None,
+        Ok(found) => by_status(status, headers, endpoint)
+            .or((!status.is_success()).then(|| other_status(status, &label, matches!(found, Found::Whole)))),
+        Err(error) if error.fault().is_some() => Some(error),
+        // An envelope that is no fault: what else is off about it doesn't matter at such a status.
+        Err(error) if !status.is_success() && of_content(error.class()) => {
+            Some(by_status(status, headers, endpoint).unwrap_or_else(|| other_status(status, &label, true)))
+        }
+        Err(error) => Some(by_status(status, headers, endpoint).unwrap_or(error)),
+    };
+    match error {
+        None => Ok(said),
+        Some(error) => Err(Failed { error, excerpt, receipts: said.receipts }),
+    }
+}
+
+/// Statuses with classes of their own.
+fn by_status(status: StatusCode, headers: &HeaderMap, endpoint: &Uri) -> Option<AnswerError> {
+    match status.as_u16() {
+        n @ (401 | 407) => Some(AnswerError::Authentication { status: n, challenges: challenge::all(headers, n) }),
+        n @ 300..=399 => Some(AnswerError::Redirect { status: n, location: location(headers, endpoint) }),
+        _ => None,
+    }
+}
+
+fn of_content(class: Class) -> bool {
+    matches!(
+        class,
+        Class::UnexpectedElement | Class::EmptyBody | Class::Value | Class::Deviation | Class::MustUnderstand | Class::Envelope
+    )
+}
+
+fn other_status(status: StatusCode, label: &ContentType, envelope: bool) -> AnswerError {
+    AnswerError::Status { status: status.as_u16(), media_type: label.essence().to_owned(), envelope }
+}
+
+/// `Location`, resolved against the endpoint (RFC 3986 §5.2, as far as HTTP goes).
+pub(crate) fn location(headers: &HeaderMap, endpoint: &Uri) -> Option<String> {
+    let to = media::latin1(headers.get(http::header::LOCATION)?.as_bytes());
+    let base = url::Url::parse(&endpoint.to_string()).ok()?;
+    Some(base.join(to.trim()).map_or(to, |u| u.to_string()))
+}
+
+/// What stood in the body.
+enum Found {
+    /// An envelope, read.
+    Whole,
+    /// Nothing, or nothing that counts.
+    Nothing,
+}
+
+struct Reading<'a> {
+    status: StatusCode,
+    label: ContentType,
+    info: &'static OperationInfo,
+    options: &'a AnswerOptions,
+    excerpt: Option<String>,
+    said: Said,
+}
+
+impl Reading<'_> {
+    fn receipt(&mut self, kind: DeviationKind, detail: impl Into<String>) -> Result<(), AnswerError> {
+        let deviation = Deviation::new(kind, "/", detail, 0);
+        if self.options.read.mode == Mode::Strict && !kind.is_notice() {
+            return Err(AnswerError::Strict { deviation, fault: self.said.fault.take() });
+        }
+        self.said.receipts.push(deviation);
+        Ok(())
+    }
+
+    fn one_way(&self) -> bool {
+        self.info.response.is_none()
+    }
+
+    /// Whether an answer without an element in Body is what is due.
+    fn partless(&self) -> bool {
+        self.info.response.as_ref().is_none_or(|m| m.body.members().is_empty())
+    }
+
+    fn body(&mut self, headers: &HeaderMap, raw: Vec<u8>, parts: &mut dyn Parts) -> Result<Found, AnswerError> {
+        let limit = self.options.body_limit;
+        let plain = coding::decode(headers, raw, limit).map_err(|e| match e {
+            NotDecoded::Coding(what) => AnswerError::ContentCoding(what),
+            NotDecoded::TooLarge => AnswerError::TooLarge { limit },
+        })?;
+        let mut coded = plain.receipts;
+        let (mut media, mut charset) = (self.label.media.clone(), self.label.charset.clone());
+        let mut body = plain.body;
+        let mut multipart = false;
+        if self.label.essence() == "multipart/related" && !body.trim_ascii().is_empty() {
+            body = self.root_part(body, &mut media, &mut charset)?;
+            multipart = true;
+        }
+        let found = charset::find(&body, charset.as_deref());
+        self.excerpt = Some(excerpt(&found.lossy(&body, 2 * EXCERPT)));
+        let (text, broken) = match found.decode(body) {
+            Ok(text) => (text, None),
+            Err((e, bytes)) => (found.lossy(&bytes, 64 << 10).into_bytes(), Some(e)),
+        };
+        match sniff::start(&text) {
+            Start::Envelope => {}
+            Start::Nothing => return self.nothing(),
+            other => return self.no_envelope(other),
+        }
+        if let Some(NotText { what, offset }) = broken {
+            return Err(AnswerError::Encoding { what, offset });
+        }
+        let mut text = text;
+        if multipart {
+            text = self.includes(text)?;
+        }
+        let blanks = sniff::blanks_before_declaration(&text);
+        let mark = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let xml = text.get(if blanks > 0 { mark + blanks } else { 0 }..).unwrap_or_default();
+        self.envelope(xml, parts)?;
+        for what in found.notices {
+            self.receipt(DeviationKind::Notice, what)?;
+        }
+        for what in coded.drain(..) {
+            self.receipt(DeviationKind::Coding, what)?;
+        }
+        if blanks > 0 {
+            self.receipt(DeviationKind::Blanks, format!("{blanks} bytes; not well-formed at byte 0"))?;
+        }
+        Ok(Found::Whole)
+    }
+
+    // ---- no envelope ----
+
+    fn nothing(&mut self) -> Result<Found, AnswerError> {
+        self.excerpt = None;
+        if !self.status.is_success() {
+            return Ok(Found::Nothing);
+        }
+        if !self.partless() {
+            return Err(AnswerError::Empty);
+        }
+        if !self.one_way() {
+            self.receipt(DeviationKind::Content, "no envelope where an empty one is due")?;
+        }
+        Ok(Found::Whole)
+    }
+
+    fn no_envelope(&mut self, start: Start) -> Result<Found, AnswerError> {
+        let html_label = matches!(self.label.essence(), "text/html" | "application/xhtml+xml");
+        let (what, page) = match start {
+            Start::Doctype(name) if !html_label && !name.eq_ignore_ascii_case("html") => {
+                return Err(doctype());
+            }
+            Start::Doctype(_) => ("HTML page".to_owned(), true),
+            Start::Element(name) if name.rsplit(['}', ':']).next().is_some_and(|n| n.eq_ignore_ascii_case("html")) => {
+                (format!("HTML page, document element {name}"), true)
+            }
+            Start::Element(name) => (format!("document element {name}"), html_label),
+            _ if html_label => ("HTML page".to_owned(), true),
+            _ => ("text before the envelope, or none".to_owned(), false),
+        };
+        if !self.status.is_success() {
+            return Ok(Found::Nothing);
+        }
+        if self.partless() && !page {
+            self.receipt(DeviationKind::Content, what)?;
+            return Ok(Found::Whole);
+        }
+        Err(AnswerError::NoSoap(what))
+    }
+
+    // ---- parts ----
+
+    fn root_part(
+        &mut self,
+        body: Vec<u8>,
+        media: &mut Option<MediaType>,
+        charset: &mut Option<String>,
+    ) -> Result<Vec<u8>, AnswerError> {
+        let Some(outer) = self.label.media.clone() else { return Ok(body) };
+        let parsed = multipart::parse(&outer, &body);
+        let message = match parsed {
+            Ok(m) => m,
+            Err(what) => {
+                self.excerpt = Some(excerpt(&media::latin1(body.get(..EXCERPT).unwrap_or(&body))));
+                return Err(AnswerError::Multipart(what));
+            }
+        };
+        *media = message.media;
+        *charset = media.as_ref().and_then(|m| m.parameter("charset")).map(str::to_owned);
+        self.said.attachments = message.others;
+        Ok(message.root)
+    }
+
+    fn includes(&mut self, text: Vec<u8>) -> Result<Vec<u8>, AnswerError> {
+        let (limits, limit) = (self.options.read.limits, self.options.body_limit);
+        let (text, named) = xop::fill(text, &self.said.attachments, limits, limit)?;
+        let unnamed: Vec<String> = self
+            .said
+            .attachments
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !named.contains(i))
+            .map(|(_, a)| format!("Content-ID <{}>, type {:?}, {} bytes", a.content_id, a.content_type, a.data.len()))
+            .collect();
+        for what in unnamed {
+            self.receipt(DeviationKind::Part, what)?;
+        }
+        Ok(text)
+    }
+
+    // ---- the envelope ----
+
+    fn envelope(&mut self, xml: &[u8], parts: &mut dyn Parts) -> Result<(), AnswerError> {
+        let message = self.info.response.as_ref();
+        if self.one_way() && self.status.is_success() {
+            return self.ignored(xml, parts);
+        }
+        let read = envelope::read(xml, self.info, message, parts, &self.options.read)?;
+        self.said.headers = read.headers;
+        self.said.receipts.extend(read.receipts);
+        if let Outcome::Fault(fault) = read.outcome {
+            self.said.fault = Some(fault);
+        }
+        self.media_type(read.version)
+    }
+
+    /// An envelope in answer to a one-way request: only a fault counts (BP R2750).
+    fn ignored(&mut self, xml: &[u8], parts: &mut dyn Parts) -> Result<(), AnswerError> {
+        let tolerant = ReadOptions { mode: Mode::Tolerant, ..self.options.read.clone() };
+        if let Ok(read) = envelope::read(xml, self.info, None, parts, &tolerant)
+            && let Outcome::Fault(_) = read.outcome
+        {
+            let read = envelope::read(xml, self.info, None, parts, &self.options.read)?;
+            if let Outcome::Fault(fault) = read.outcome {
+                self.said.fault = Some(fault);
+            }
+            self.said.receipts.extend(read.receipts);
+            self.said.headers = read.headers;
+            return self.media_type(read.version);
+        }
+        self.receipt(DeviationKind::Notice, "an envelope in a one-way answer, ignored")
+    }
+
+    /// The label of the envelope that was found, whichever version that is.
+    fn media_type(&mut self, version: SoapVersion) -> Result<(), AnswerError> {
+        if let Some(double) = self.label.receipt.take() {
+            self.receipt(DeviationKind::MediaType, double)?;
+        }
+        let Some(media) = &self.label.media else {
+            return self.receipt(DeviationKind::MediaType, "no media type");
+        };
+        let due = version.media_type();
+        let right = match media.essence.as_str() {
+            "multipart/related" => {
+                let inner = media.parameter("type").unwrap_or(due);
+                let inner = inner.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+                inner == due || inner == "application/xop+xml"
+            }
+            other => other == due,
+        };
+        if right { Ok(()) } else { self.receipt(DeviationKind::MediaType, format!("media type {} where {due} is due", media.essence)) }
+    }
+}
+
+fn doctype() -> AnswerError {
+    let kind = crate::codec::DecodeErrorKind::Doctype;
+    AnswerError::Decode(Box::new(crate::codec::DecodeError { kind, path: "/".into(), offset: 0, line: 1, column: 1 }))
+}
+
+/// The start of a text, fit to be shown: at most 2 KiB, no control characters.
+pub(crate) fn excerpt(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.trim_start_matches('\u{feff}').chars() {
+        let c = if c.is_control() && !matches!(c, '\n' | '\t') { ' ' } else { c };
+        if out.len() + c.len_utf8() > EXCERPT {
+            break;
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Whether a fault says that nothing was done: what was sent is at fault.
+pub(crate) fn refused(fault: &Fault) -> bool {
+    matches!(
+        fault.kind(),
+        FaultKind::Client | FaultKind::VersionMismatch | FaultKind::MustUnderstand | FaultKind::DataEncodingUnknown
+    )
+}

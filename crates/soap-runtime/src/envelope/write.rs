@@ -1,0 +1,132 @@
+//! Envelopes, written: the declaration, the service's namespaces on the root, headers where there are any.
+
+use crate::codec::names::{ENC11, ENC12, XSD, XSI};
+use crate::codec::{EncodeError, Writer};
+use crate::fault::{self, Fault};
+use crate::operation::{Operation, OperationInfo, Part, SoapVersion, Style, Use};
+use crate::xs::AnyElement;
+
+/// Writes the envelope of a request, in the version of the binding.
+pub fn write_request<Op: Operation>(request: &Op::Request) -> Result<Vec<u8>, EncodeError> {
+    write_request_as::<Op>(Op::INFO.version, request, &[])
+}
+
+/// Writes the envelope of a request in either version, with further header blocks.
+pub fn write_request_as<Op: Operation>(
+    version: SoapVersion,
+    request: &Op::Request,
+    blocks: &[AnyElement],
+) -> Result<Vec<u8>, EncodeError> {
+    envelope(Op::INFO, version, blocks, &mut |part, w| Op::write_request(request, part, w))
+}
+
+/// Writes the envelope of a response, in the version of the binding.
+pub fn write_response<Op: Operation>(response: &Op::Response) -> Result<Vec<u8>, EncodeError> {
+    write_response_as::<Op>(Op::INFO.version, response)
+}
+
+/// Writes the envelope of a response in either version.
+pub fn write_response_as<Op: Operation>(version: SoapVersion, response: &Op::Response) -> Result<Vec<u8>, EncodeError> {
+    envelope(Op::INFO, version, &[], &mut |part, w| Op::write_response(response, part, w))
+}
+
+/// Writes the envelope of a fault, in the version that the fault is of. Typed entries are written from their types.
+pub fn write_fault<Op: Operation>(fault: &Fault) -> Result<Vec<u8>, EncodeError> {
+    envelope(Op::INFO, fault.version, &[], &mut |part, w| {
+        if part == Part::Body {
+            fault::write(fault, w, &mut |e, w| match e.downcast::<Op::Fault>() {
+                Some(typed) => {
+                    Op::write_fault(typed, w);
+                    true
+                }
+                None => false,
+            });
+        }
+    })
+}
+
+/// Writes the envelope of a fault with a declared detail.
+pub fn write_fault_with<Op: Operation>(fault: &Fault, detail: &Op::Fault) -> Result<Vec<u8>, EncodeError> {
+    let mut w = Writer::new(Op::INFO.namespaces);
+    Op::write_fault(detail, &mut w);
+    let inside = w.finish()?;
+    let declared = String::from_utf8(inside).unwrap_or_default();
+    envelope(Op::INFO, fault.version, &[], &mut |part, w| {
+        if part == Part::Body {
+            // Its own entries first, then the typed one, in the scope of the envelope's declarations.
+            let mut fault = fault.clone();
+            fault.detail.get_or_insert_default();
+            fault::write_with(&fault, w, &mut |_, _| false, &declared);
+        }
+    })
+}
+
+/// Writes the envelope of a fault that no operation is known for.
+pub fn write_plain_fault(fault: &Fault) -> Result<Vec<u8>, EncodeError> {
+    let mut w = Writer::new(&crate::codec::Namespaces::EMPTY);
+    head(&mut w, fault.version, &[], false);
+    w.raw("<SOAP-ENV:Body>");
+    fault::write(fault, &mut w, &mut |_, _| false);
+    w.raw("</SOAP-ENV:Body></SOAP-ENV:Envelope>");
+    w.finish()
+}
+
+fn envelope(
+    info: &'static OperationInfo,
+    version: SoapVersion,
+    blocks: &[AnyElement],
+    write: &mut dyn FnMut(Part, &mut Writer),
+) -> Result<Vec<u8>, EncodeError> {
+    let encoded = info.use_ == Use::Encoded;
+    let mut headers = Writer::new(info.namespaces);
+    write(Part::Header, &mut headers);
+    let headers = headers.finish()?;
+    let mut w = Writer::with_capacity(info.namespaces, 1024);
+    head(&mut w, version, info.namespaces.declared(), encoded);
+    if !headers.is_empty() || !blocks.is_empty() {
+        w.raw("<SOAP-ENV:Header>");
+        w.raw(std::str::from_utf8(&headers).unwrap_or_default());
+        for b in blocks {
+            w.raw(b.xml());
+        }
+        w.raw("</SOAP-ENV:Header>");
+    }
+    w.raw("<SOAP-ENV:Body");
+    // SOAP 1.2 Part 1 §5.1.1 has no encodingStyle on Body; a wrapper carries it by itself.
+    if encoded && version == SoapVersion::V1_1 && info.style == Style::Rpc {
+        w.raw(" SOAP-ENV:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"");
+    }
+    w.raw(">");
+    w.set_encoded(encoded);
+    write(Part::Body, &mut w);
+    w.set_encoded(false);
+    w.raw("</SOAP-ENV:Body></SOAP-ENV:Envelope>");
+    w.finish()
+}
+
+/// Everything up to the envelope's start tag.
+fn head(w: &mut Writer, version: SoapVersion, declared: &[(&str, &str)], encoded: bool) {
+    let own = |w: &mut Writer, prefix: &str, uri: &str| {
+        w.raw(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
+        w.raw(prefix);
+        w.raw("=\"");
+        w.raw(&uri.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
+        w.raw("\"");
+    };
+    w.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SOAP-ENV:Envelope");
+    own(w, "SOAP-ENV", version.namespace());
+    for (prefix, uri) in declared {
+        own(w, prefix, uri);
+    }
+    if encoded {
+        own(w, "xsi", "http://www.w3.org/2001/XMLSchema-instance");
+        own(w, "xsd", "http://www.w3.org/2001/XMLSchema");
+        let encoding = if version == SoapVersion::V1_1 { ENC11 } else { ENC12 };
+        own(w, "SOAP-ENC", w.namespaces().uri(encoding).unwrap_or(""));
+        for ns in [XSI, XSD, encoding] {
+            w.set_declared(ns);
+        }
+    }
+    w.set_declared(version.number());
+    w.raw(">");
+}

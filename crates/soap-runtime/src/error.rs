@@ -1,0 +1,327 @@
+//! The one error of a call. It says what failed, what happened to the request, and what is known of the answer.
+
+use crate::answer::{AnswerError, RetryAfter};
+use crate::class::Class;
+use crate::codec::{Deviation, EncodeError};
+use crate::fault::{Fault, FaultKind};
+use crate::operation::Operation;
+use crate::transport::{TransportError, TransportKind};
+use http::{HeaderMap, StatusCode};
+use std::fmt;
+use std::time::Duration;
+
+/// Why a call has no value.
+///
+/// The variants are split by what happened to the request; [`Error::class`] is the class of failure in one word.
+///
+/// ```
+/// use soap_runtime::{Class, Error};
+/// fn report(e: &Error) {
+///     match e {
+///         Error::Fault { fault, .. } => eprintln!("the service says: {}", fault.text()),
+///         e if e.class() == Class::Authentication => eprintln!("log in first"),
+///         e => eprintln!("{e}"),
+///     }
+///     if e.may_have_been_applied() {
+///         eprintln!("look before you send it again; request ids {:?}", e.request_ids());
+///     }
+/// }
+/// ```
+#[derive(thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request can't be written or addressed. Nothing was sent.
+    #[error("request: {source}")]
+    Request {
+        /// Why.
+        source: RequestError,
+    },
+    /// Connecting, sending or receiving failed: [`TransportError::kind`] says where.
+    #[error("{source}{context}")]
+    Transport {
+        /// What failed.
+        source: TransportError,
+        /// What is known of the call.
+        context: Box<CallContext>,
+    },
+    /// The service answered with a fault.
+    #[error("{fault}{context}")]
+    Fault {
+        /// The fault; [`Fault::detail_as`] gives its typed detail.
+        fault: Box<Fault>,
+        /// What is known of the call.
+        context: Box<CallContext>,
+    },
+    /// The answer came and is neither value nor fault.
+    #[error("{source}{context}")]
+    Answer {
+        /// What is wrong with it.
+        source: AnswerError,
+        /// What is known of the call.
+        context: Box<CallContext>,
+    },
+}
+
+/// Why a request can't be sent.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// A value that XML can't carry.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// An action, a header or an address that HTTP can't carry.
+    #[error("{0} can't be sent as a header")]
+    Header(String),
+}
+
+/// How far a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Sent {
+    /// No byte of the message went out.
+    No,
+    /// Some of it may have; no answer came.
+    Maybe,
+    /// An answer came.
+    Answered,
+}
+
+/// What is known of a call that failed.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct CallContext {
+    /// The operation's name in the WSDL.
+    pub operation: &'static str,
+    /// How often it was sent or tried.
+    pub attempts: u32,
+    /// How far the last attempt came.
+    pub sent: Sent,
+    /// An earlier attempt got further than the last: it may have been applied.
+    pub earlier_sent: bool,
+    /// From the call to its end.
+    pub elapsed: Duration,
+    /// Status of the last answer.
+    pub status: Option<StatusCode>,
+    /// Headers of the last answer.
+    pub headers: HeaderMap,
+    /// Request ids of all answers, in order: header name and value.
+    pub request_ids: Vec<(String, String)>,
+    /// When the service wants to be asked again.
+    pub retry_after: Option<RetryAfter>,
+    /// The start of the body, at most 2 KiB, without control characters.
+    pub excerpt: Option<String>,
+    /// What was off about the answer.
+    pub receipts: Vec<Deviation>,
+}
+
+impl CallContext {
+    pub(crate) fn new(operation: &'static str) -> Self {
+        CallContext {
+            operation,
+            attempts: 0,
+            sent: Sent::No,
+            earlier_sent: false,
+            elapsed: Duration::ZERO,
+            status: None,
+            headers: HeaderMap::new(),
+            request_ids: Vec::new(),
+            retry_after: None,
+            excerpt: None,
+            receipts: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for CallContext {
+    /// Without headers, which hold cookies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallContext")
+            .field("operation", &self.operation)
+            .field("attempts", &self.attempts)
+            .field("sent", &self.sent)
+            .field("elapsed", &self.elapsed)
+            .field("status", &self.status)
+            .field("request_ids", &self.request_ids)
+            .field("retry_after", &self.retry_after)
+            .field("excerpt", &self.excerpt)
+            .field("receipts", &self.receipts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for CallContext {
+    /// ` (customers_Update, 2 attempts, status 502, request id ..)`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.attempts == 1 { "" } else { "s" };
+        write!(f, " ({}, {} attempt{plural}", self.operation, self.attempts)?;
+        if let Some(s) = self.status {
+            write!(f, ", status {}", s.as_u16())?;
+        }
+        if let Some((_, id)) = self.request_ids.last() {
+            write!(f, ", request id {id}")?;
+        }
+        match self.retry_after {
+            Some(RetryAfter::Delay(d)) if d == Duration::MAX => f.write_str(", wait longer than any limit")?,
+            Some(r) => write!(f, ", wait {} s", r.wait().as_secs())?,
+            None => {}
+        }
+        f.write_str(")")
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Request { source } => f.debug_struct("Request").field("source", source).finish(),
+            Error::Transport { source, context } => {
+                f.debug_struct("Transport").field("source", source).field("context", context).finish()
+            }
+            Error::Fault { fault, context } => {
+                f.debug_struct("Fault").field("fault", fault).field("context", context).finish()
+            }
+            Error::Answer { source, context } => {
+                f.debug_struct("Answer").field("source", source).field("context", context).finish()
+            }
+        }
+    }
+}
+
+impl Error {
+    /// The class of failure.
+    pub fn class(&self) -> Class {
+        match self {
+            Error::Request { .. } => Class::Request,
+            Error::Transport { .. } => Class::Transport,
+            Error::Fault { .. } => Class::Fault,
+            Error::Answer { source, .. } => source.class(),
+        }
+    }
+
+    /// What is known of the call; nothing before anything was tried.
+    pub fn context(&self) -> Option<&CallContext> {
+        match self {
+            Error::Request { .. } => None,
+            Error::Transport { context, .. } | Error::Fault { context, .. } | Error::Answer { context, .. } => Some(context),
+        }
+    }
+
+    pub(crate) fn context_mut(&mut self) -> Option<&mut CallContext> {
+        match self {
+            Error::Request { .. } => None,
+            Error::Transport { context, .. } | Error::Fault { context, .. } | Error::Answer { context, .. } => Some(context),
+        }
+    }
+
+    /// The fault, also the one that an error of strict mode holds.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Error::Fault { fault, .. } => Some(fault),
+            Error::Answer { source, .. } => source.fault(),
+            _ => None,
+        }
+    }
+
+    /// The declared detail of the fault.
+    pub fn detail_as<Op: Operation>(&self) -> Option<&Op::Fault> {
+        self.fault()?.detail_as::<Op>()
+    }
+
+    /// How far the request came.
+    pub fn sent(&self) -> Sent {
+        self.context().map_or(Sent::No, |c| c.sent)
+    }
+
+    /// Whether the service may have done what was asked. False is sure: nothing went out, or the answer says that it
+    /// was refused.
+    ///
+    /// Refusals are: 4xx, 3xx but 303, 501, 505, and faults that put it to the message (`Client`, `Sender`,
+    /// `VersionMismatch`, `MustUnderstand`, `DataEncodingUnknown`).
+    pub fn may_have_been_applied(&self) -> bool {
+        let Some(context) = self.context() else { return false };
+        if context.earlier_sent {
+            return true;
+        }
+        match (context.sent, self) {
+            (Sent::No, _) => false,
+            (Sent::Maybe, _) => true,
+            (Sent::Answered, Error::Fault { fault, .. }) => !crate::answer::refused(fault),
+            (Sent::Answered, Error::Answer { source, .. }) => match source {
+                AnswerError::Status { status, .. } => !matches!(status, 400..=499 | 501 | 505),
+                AnswerError::Authentication { .. } => false,
+                AnswerError::Redirect { status, .. } => *status == 303,
+                AnswerError::Version { fault: Some(f), .. } | AnswerError::Strict { fault: Some(f), .. } => {
+                    !crate::answer::refused(f)
+                }
+                _ => true,
+            },
+            (Sent::Answered, _) => true,
+        }
+    }
+
+    /// Whether the same again may succeed: connect errors, resets, timeouts, 429, 502, 503, 504, a 500 without a
+    /// fault, a 2xx that is truncated or no XML.
+    ///
+    /// Never `Client`, `VersionMismatch` and `MustUnderstand` faults, other 4xx, failed verification of a certificate.
+    /// `Server` faults: see [`Error::is_server_fault`]. It says nothing of whether sending again is safe: see
+    /// [`Error::may_have_been_applied`].
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Error::Request { .. } | Error::Fault { .. } => false,
+            Error::Transport { source, .. } => !matches!(
+                source.kind(),
+                TransportKind::Tls | TransportKind::Deadline | TransportKind::Framing | TransportKind::Closed
+            ),
+            Error::Answer { source, .. } => match source {
+                AnswerError::Status { status, envelope, .. } => match status {
+                    429 | 502 | 503 | 504 => true,
+                    500 => !envelope,
+                    _ => false,
+                },
+                AnswerError::NoSoap(_) | AnswerError::Empty => true,
+                AnswerError::ContentCoding(what) => what.contains("cut short"),
+                AnswerError::Decode(_) => source.class() == Class::Xml,
+                _ => false,
+            },
+        }
+    }
+
+    /// Whether it is a fault that the service puts to itself.
+    pub fn is_server_fault(&self) -> bool {
+        matches!(self, Error::Fault { fault, .. } if fault.kind() == FaultKind::Server)
+    }
+
+    /// Status of the answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.context().and_then(|c| c.status)
+    }
+
+    /// Headers of the answer.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.context().filter(|c| c.status.is_some()).map(|c| &c.headers)
+    }
+
+    /// Request ids of all answers: header name and value.
+    pub fn request_ids(&self) -> &[(String, String)] {
+        self.context().map_or(&[], |c| &c.request_ids)
+    }
+
+    /// How often it was tried.
+    pub fn attempts(&self) -> u32 {
+        self.context().map_or(0, |c| c.attempts)
+    }
+
+    /// The start of an unreadable answer: at most 2 KiB.
+    pub fn excerpt(&self) -> Option<&str> {
+        self.context()?.excerpt.as_deref()
+    }
+
+    /// When the service wants to be asked again.
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        self.context()?.retry_after
+    }
+
+    /// What was off about the answer.
+    pub fn receipts(&self) -> &[Deviation] {
+        self.context().map_or(&[], |c| &c.receipts)
+    }
+}
