@@ -1,13 +1,16 @@
 //! What carries a request to a service and its answer back: a trait, an adapter for tower services, and HTTP itself.
 
 mod body;
+mod connect;
 mod error;
 mod http;
+mod proxy;
 mod tls;
 
 pub use body::{RequestBody, ResponseBody};
 pub use error::{TransportError, TransportKind};
 pub use http::{HttpTransport, HttpTransportBuilder};
+pub use proxy::Proxy;
 pub use tls::TlsError;
 
 use std::future::{Future, poll_fn};
