@@ -68,7 +68,9 @@ macro_rules! case {
             #[allow(unused_imports)]
             use $crate::yaserde_probe::{Probe, With as _, Without as _};
             #[allow(unused_imports)]
-            use $code::{elements::*, *};
+            use $crate::soap_runtime::codegen::*;
+            #[allow(unused_imports)]
+            use $code::types;
             vec![$((&Probe::<$element>::new()).round_trip()),*]
         }
     };

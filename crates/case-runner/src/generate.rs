@@ -91,11 +91,11 @@ struct Refused {
 }
 
 fn compile(entry: &Path) -> Result<String, Refused> {
-    let is_schema = entry.extension().is_some_and(|e| e == "xsd");
+    // All types: for a WSDL the global elements are wanted too, since they are what yaserde can be asked about.
     let builder = soap_build::configure()
         .layout(soap_build::Layout::SingleFile)
         .elements(true)
-        .all_types(is_schema);
+        .all_types(true);
     let generated = builder.generate(entry).map_err(|e| Refused {
         file: e.problem().map(|p| p.at.file.clone()),
         line: e.problem().map(|p| p.at.line),

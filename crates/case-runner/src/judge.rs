@@ -5,7 +5,7 @@ use crate::driver::Driver;
 use crate::infoset::{self, SOAP11, SOAP12};
 use crate::question::{Asserted, Description, Ending, Question, Reading, Task, Yaserde};
 use crate::report::Failure;
-use crate::{exchange, message, operations, tree};
+use crate::{exchange, message, operations, tree, yaserde};
 
 /// A case's operations and messages. `asserted`: the typed values have facts to meet.
 pub fn messages(case: &Case, driver: &mut Driver, asserted: bool) -> Vec<Failure> {
@@ -115,13 +115,13 @@ fn one_message(
     let (strict, tolerant) = (ask(true)?, ask(false)?);
     let mut failures = message::judge(case, message, &strict, &tolerant);
     if message.verdict == Verdict::Same {
-        failures.extend(yaserde(case, message, &bytes, description, driver)?);
+        failures.extend(through_yaserde(case, message, &bytes, description, driver)?);
     }
     Ok(failures)
 }
 
 /// The root, or what stands alone in the Body, by `yaserde` and back.
-fn yaserde(
+fn through_yaserde(
     case: &Case,
     message: &Message,
     bytes: &[u8],
@@ -161,8 +161,7 @@ fn yaserde(
         Yaserde {
             written: Some(written),
             ..
-        } => infoset::difference(due.as_bytes(), written.as_bytes(), &case.spec.qnames)
-            .unwrap_or_else(Some),
+        } => yaserde::difference(&due, &written, &case.spec.qnames).unwrap_or_else(Some),
         Yaserde { .. } => None,
     };
     Ok(why

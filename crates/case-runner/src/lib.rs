@@ -20,3 +20,4 @@ pub mod suite;
 pub mod tree;
 pub mod values;
 pub mod workspace;
+pub mod yaserde;

@@ -157,25 +157,55 @@ fn find<'a>(root: &'a Element, path: &str) -> Option<Found<'a>> {
             .map(|b| b.children.iter().collect())
             .unwrap_or_default(),
     };
-    let (name, index) = name_and_index(first);
-    let mut found = starts
-        .into_iter()
-        .filter(|e| e.name.local == name)
-        .nth(index)?;
+    let first = Step::new(first);
+    let mut found = match starts.as_slice() {
+        // A wrapper may be written by another name than it came with.
+        [one] if soap.is_some() => one,
+        _ => *starts.iter().filter(|e| first.is(e)).nth(first.index)?,
+    };
     for step in rest {
         if let Some(attribute) = step.strip_prefix('@') {
             let local = attribute.rsplit([':', '}']).next().unwrap_or(attribute);
             let (_, value) = found.attributes.iter().find(|(n, _)| n.local == local)?;
             return Some(Found::Attribute(found, value));
         }
-        let (name, index) = name_and_index(step);
+        let step = Step::new(step);
         found = found
             .children
             .iter()
-            .filter(|e| e.name.local == name)
-            .nth(index)?;
+            .filter(|e| step.is(e))
+            .nth(step.index)?;
     }
     Some(Found::Element(found))
+}
+
+/// `{namespace}local[n]`; the namespace and the index may be left out.
+struct Step<'a> {
+    namespace: Option<&'a str>,
+    local: &'a str,
+    index: usize,
+}
+
+impl<'a> Step<'a> {
+    fn new(step: &'a str) -> Step<'a> {
+        let (name, index) = match step.strip_suffix(']').and_then(|s| s.rsplit_once('[')) {
+            Some((name, index)) => (name, index.parse().unwrap_or(1)),
+            None => (step, 1usize),
+        };
+        let (namespace, local) = match name.strip_prefix('{').and_then(|n| n.split_once('}')) {
+            Some((namespace, local)) => (Some(namespace), local),
+            None => (None, name.rsplit(':').next().unwrap_or(name)),
+        };
+        Step {
+            namespace,
+            local,
+            index: index.saturating_sub(1),
+        }
+    }
+
+    fn is(&self, e: &Element) -> bool {
+        e.name.local == self.local && self.namespace.is_none_or(|ns| *e.name.namespace == *ns)
+    }
 }
 
 /// Cut at slashes, but for those in a namespace in braces.
@@ -190,14 +220,6 @@ fn steps(path: &str) -> Vec<String> {
         }
     }
     steps
-}
-
-fn name_and_index(step: &str) -> (&str, usize) {
-    let (name, index) = match step.split_once('[') {
-        Some((name, index)) => (name, index.trim_end_matches(']').parse().unwrap_or(1)),
-        None => (step, 1),
-    };
-    (name.rsplit([':', '}']).next().unwrap_or(name), index - 1)
 }
 
 #[cfg(test)]
