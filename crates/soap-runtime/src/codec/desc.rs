@@ -1,5 +1,6 @@
 //! What generated code says about its types: constant tables that the engine walks.
 
+use super::array::ArrayOf;
 use super::names::{FIRST, NONE};
 use super::scan::mask;
 use crate::xs::Xs;
@@ -66,6 +67,10 @@ pub struct Member {
     pub(crate) ty: Option<(u16, &'static str)>,
     /// Namespace of the schema that declares an unqualified element.
     pub(crate) home: u16,
+    /// A simple type: `xs` says which.
+    pub(crate) simple: bool,
+    /// Of an rpc wrapper in the SOAP encoding: its accessors, the return value first.
+    pub(crate) accessors: Option<&'static [&'static str]>,
 }
 
 /// Unbounded.
@@ -93,6 +98,8 @@ impl Member {
             fixed: None,
             ty: None,
             home: NONE,
+            simple: false,
+            accessors: None,
         }
     }
 
@@ -155,7 +162,7 @@ impl Member {
         let plain = matches!(xs, Xs::String | Xs::AnySimpleType)
             && self.default.is_none()
             && self.fixed.is_none();
-        Member { xs, plain, ..self }
+        Member { xs, plain, simple: true, ..self }
     }
 
     /// The schema's name of the type, where it isn't the built-in: what a redundant `xsi:type` says.
@@ -169,6 +176,20 @@ impl Member {
     /// An unqualified element: the target namespace of the schema that declares it.
     pub const fn home(self, ns: u16) -> Member {
         Member { home: ns, ..self }
+    }
+
+    /// An rpc wrapper in the SOAP encoding: the names of a response's accessors, the return value first; none for a
+    /// request.
+    pub const fn rpc(self, accessors: &'static [&'static str]) -> Member {
+        Member { accessors: Some(accessors), ..self }
+    }
+
+    /// The accessors of a response's wrapper in the SOAP encoding.
+    pub const fn accessors(&self) -> &'static [&'static str] {
+        match self.accessors {
+            Some(names) => names,
+            None => &[],
+        }
     }
 
     /// May be absent.
@@ -432,6 +453,7 @@ pub struct Desc {
     pub(crate) any_attribute: Option<Wildcard>,
     pub(crate) ty: Option<(u16, &'static str)>,
     pub(crate) is_abstract: bool,
+    pub(crate) array: Option<ArrayOf>,
 }
 
 impl Desc {
@@ -454,6 +476,7 @@ impl Desc {
             any_attribute: None,
             ty: None,
             is_abstract: false,
+            array: None,
         }
     }
 
@@ -512,6 +535,11 @@ impl Desc {
             is_abstract: true,
             ..self
         }
+    }
+
+    /// An array of the SOAP encoding: one member, `item`, which may come under any name.
+    pub const fn array(self, of: ArrayOf) -> Desc {
+        Desc { array: Some(of), ..self }
     }
 
     /// Name of the generated type.

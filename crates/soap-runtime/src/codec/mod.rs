@@ -4,6 +4,7 @@
 //! [`Writer`] appends constant tags and escaped text to one buffer. [`Field`], [`Complex`], [`Simple`], [`Choice`] and
 //! [`Derived`] are what generated code implements.
 
+mod array;
 mod desc;
 mod error;
 mod facets;
@@ -18,6 +19,7 @@ mod text;
 mod trace;
 mod writer;
 
+pub use array::{ArrayOf, ArraySize};
 pub use desc::{Attribute, Desc, Lit, Member, Wildcard};
 pub use error::{
     DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, EncodeError, ValueError,

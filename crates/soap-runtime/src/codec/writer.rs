@@ -1,7 +1,10 @@
 //! Constant tags and escaped text, appended to one buffer. A bad character is remembered and reported by `finish`,
 //! so that generated encoders return nothing; where it stands is found out only then.
 
-use super::desc::{Attribute, Lit, Member};
+mod encoded;
+
+use super::array::{ArrayOf, ArraySize};
+use super::desc::{Attribute, Desc, Lit, Member};
 use super::error::EncodeError;
 use super::field::{Complex, Field, Simple};
 use super::limits::MAX_DEPTH;
@@ -30,6 +33,9 @@ pub struct Writer {
     typed: bool,
     /// Every value's type is told: the SOAP encoding.
     encoded: bool,
+    /// An array of the encoding begins; the number of its members by the size just written.
+    array: Option<encoded::Pending>,
+    array_due: Option<u64>,
     depth: usize,
     /// Namespaces of the runtime that the envelope declares.
     declared: u16,
@@ -64,6 +70,8 @@ impl Writer {
             nil: false,
             typed: false,
             encoded: false,
+            array: None,
+            array_due: None,
             depth: 0,
             declared: 0,
             prefixes: 0,
@@ -440,15 +448,6 @@ impl Writer {
         }
     }
 
-    #[cold]
-    fn encoded_type(&mut self, m: &'static Member) {
-        let (ns, name) = m.ty.unwrap_or((XSD, m.xs.name()));
-        self.pos -= 1;
-        self.tag = self.pos;
-        self.write_type(ns, name);
-        self.raw(">");
-    }
-
     /// An element with a text that needs no escaping.
     #[inline(never)]
     pub fn plain(&mut self, m: &'static Member, s: &str) {
@@ -503,7 +502,9 @@ impl Writer {
             std::mem::take(&mut self.typed),
         );
         self.open_tag(m);
-        if let Some((ns, name)) = d.ty.filter(|_| typed || self.encoded) {
+        if self.encoded {
+            self.encoded_start(m, d);
+        } else if let Some((ns, name)) = d.ty.filter(|_| typed) {
             self.write_type(ns, name);
         }
         if nil {
@@ -514,6 +515,9 @@ impl Writer {
             return self.raw("/>");
         }
         self.raw(">");
+        if self.encoded {
+            self.encoded_inside(m, d);
+        }
         self.depth += 1;
         v.content(self);
         self.depth -= 1;
@@ -541,6 +545,9 @@ impl Writer {
     /// A nil element.
     pub fn nil(&mut self, m: &'static Member) {
         self.open_tag(m);
+        if self.encoded {
+            self.encoded_nil(m);
+        }
         self.write_nil();
         self.raw("/>");
     }
@@ -676,6 +683,10 @@ impl Writer {
             && std::ptr::eq(*cut, m)
         {
             *at = Some(self.pos);
+        }
+        if let Some(a) = self.array {
+            self.array = None;
+            self.array_members(a, n);
         }
         self.pos
     }

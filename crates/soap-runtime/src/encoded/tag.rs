@@ -4,8 +4,8 @@
 use super::emit::Emitter;
 use super::scan::{split, unquoted};
 use super::tree::{Att, Role, Tree};
-use crate::codec::names::{ENC11, ENC12, OWN, XSD, XSI};
 use crate::codec::DecodeResult;
+use crate::codec::names::{ENC11, ENC12, OWN, XSD, XSI};
 use crate::xs::{Xs, trim};
 
 /// The declarations in force in what was written.
@@ -40,7 +40,9 @@ impl Tag<'_> {
         if prefix == "xml" {
             return prefix.into();
         }
-        let Some(quoted) = t.scopes.quoted(from, prefix) else { return prefix.into() };
+        let Some(quoted) = t.scopes.quoted(from, prefix) else {
+            return prefix.into();
+        };
         if !prefix.is_empty() {
             match t.scopes.quoted(self.scope, prefix) {
                 Some(q) if unquoted(q) == unquoted(quoted) => return prefix.into(),
@@ -48,7 +50,11 @@ impl Tag<'_> {
                 None => return self.declare(prefix.into(), quoted),
             }
         }
-        if unquoted(quoted).is_empty() { String::new() } else { self.declare_new(quoted) }
+        if unquoted(quoted).is_empty() {
+            String::new()
+        } else {
+            self.declare_new(quoted)
+        }
     }
 
     fn declare(&mut self, prefix: String, quoted: &str) -> String {
@@ -63,7 +69,11 @@ impl Tag<'_> {
     }
 
     fn declare_new(&mut self, quoted: &str) -> String {
-        if let Some(m) = self.made.iter().find(|m| m.1 == quoted && m.0.starts_with(self.fresh)) {
+        if let Some(m) = self
+            .made
+            .iter()
+            .find(|m| m.1 == quoted && m.0.starts_with(self.fresh))
+        {
             return m.0.clone();
         }
         self.declare(format!("{}{}", self.fresh, self.made.len()), quoted)
@@ -100,18 +110,34 @@ impl Tag<'_> {
 }
 
 fn joined(prefix: &str, local: &str) -> String {
-    if prefix.is_empty() { local.into() } else { format!("{prefix}:{local}") }
+    if prefix.is_empty() {
+        local.into()
+    } else {
+        format!("{prefix}:{local}")
+    }
 }
 
 impl Emitter<'_> {
     /// Writes the start tag of `r`, which stands for `t`, without its end; `item` is a type that an array says, with
     /// its scope. Returns the name, and whether the default namespace of `t` couldn't be declared.
-    pub fn start_tag(&mut self, r: u32, t: u32, name: Name, item: Option<(&str, u32)>, force: Force) -> DecodeResult<(String, bool)> {
+    pub fn start_tag(
+        &mut self,
+        r: u32,
+        t: u32,
+        name: Name,
+        item: Option<(&str, u32)>,
+        force: Force,
+    ) -> DecodeResult<(String, bool)> {
         let tree = &self.t;
         let (Some(at), Some(of)) = (tree.nodes.get(r as usize), tree.nodes.get(t as usize)) else {
             return Ok((String::new(), false));
         };
-        let mut tag = Tag { fresh: &self.fresh, scope: of.scope, made: Vec::new(), out: String::new() };
+        let mut tag = Tag {
+            fresh: &self.fresh,
+            scope: of.scope,
+            made: Vec::new(),
+            out: String::new(),
+        };
         let default = tree.scopes.uri(of.scope, "");
         let (prefix, local) = split(tree.name(r));
         let (name, no_default) = match &name {
@@ -141,9 +167,21 @@ impl Emitter<'_> {
             kept.push((a.ns, local));
         }
         if !tree.is_typed(of) {
-            let said = if t == r { None } else { tree.atts_of(at).iter().find_map(|a| said(a)) };
-            let element = if matches!(of.ns, ENC11 | ENC12) { of_name(tree.local(t)) } else { None };
-            let named = if matches!(at.ns, ENC11 | ENC12) { of_name(local) } else { None };
+            let said = if t == r {
+                None
+            } else {
+                tree.atts_of(at).iter().find_map(|a| said(a))
+            };
+            let element = if matches!(of.ns, ENC11 | ENC12) {
+                of_name(tree.local(t))
+            } else {
+                None
+            };
+            let named = if matches!(at.ns, ENC11 | ENC12) {
+                of_name(local)
+            } else {
+                None
+            };
             match (said, element.or(named), item) {
                 (Some(Ok(quoted)), ..) => {
                     let name = tag.qname(tree, quoted, at.scope);
@@ -164,7 +202,11 @@ impl Emitter<'_> {
                 if kept.contains(&(a.ns, local)) || (a.ns == XSI && local == "nil") {
                     continue;
                 }
-                let prefix = if prefix.is_empty() { String::new() } else { tag.carry(tree, prefix, at.scope) };
+                let prefix = if prefix.is_empty() {
+                    String::new()
+                } else {
+                    tag.carry(tree, prefix, at.scope)
+                };
                 tag.attribute(&joined(&prefix, local), a.quoted);
             }
         }
@@ -174,18 +216,31 @@ impl Emitter<'_> {
             if prefix.is_empty() {
                 continue;
             }
-            let (due, now) = (tree.scopes.quoted(of.scope, prefix), tree.scopes.quoted(force.scope, prefix));
+            let (due, now) = (
+                tree.scopes.quoted(of.scope, prefix),
+                tree.scopes.quoted(force.scope, prefix),
+            );
             if let Some(due) = due.filter(|_| due.map(unquoted) != now.map(unquoted)) {
                 head.extend([" xmlns:", prefix, "=", due]);
             }
         }
-        let now = if force.no_default { "" } else { tree.scopes.uri(force.scope, "") };
+        let now = if force.no_default {
+            ""
+        } else {
+            tree.scopes.uri(force.scope, "")
+        };
         let due = if no_default { "" } else { default };
         if now != due {
-            let quoted = if no_default { "\"\"" } else { tree.scopes.quoted(of.scope, "").unwrap_or("\"\"") };
+            let quoted = if no_default {
+                "\"\""
+            } else {
+                tree.scopes.quoted(of.scope, "").unwrap_or("\"\"")
+            };
             head.extend([" xmlns=", quoted]);
         }
-        let in_force = |p: &str, q: &str| tree.scopes.quoted(force.scope, p).map(unquoted) == Some(unquoted(q));
+        let in_force = |p: &str, q: &str| {
+            tree.scopes.quoted(force.scope, p).map(unquoted) == Some(unquoted(q))
+        };
         for (prefix, quoted) in tag.made.iter().filter(|m| !in_force(&m.0, &m.1)) {
             head.extend([" xmlns:", prefix, "=", quoted]);
         }
@@ -198,8 +253,16 @@ impl Emitter<'_> {
     pub fn absent_item(&self, force: Force) -> String {
         let scopes = &self.t.scopes;
         let uri = OWN.get(XSI as usize).map_or("", |o| o.1);
-        let default = if force.no_default { "" } else { scopes.uri(force.scope, "") };
-        let xmlns = if default.is_empty() { "" } else { " xmlns=\"\"" };
+        let default = if force.no_default {
+            ""
+        } else {
+            scopes.uri(force.scope, "")
+        };
+        let xmlns = if default.is_empty() {
+            ""
+        } else {
+            " xmlns=\"\""
+        };
         match scopes.prefix_of(force.scope, uri) {
             Some(xsi) => format!("<item{xmlns} {xsi}:nil=\"true\"/>"),
             None => format!("<item{xmlns} xmlns:xsi=\"{uri}\" xsi:nil=\"true\"/>"),

@@ -10,17 +10,30 @@ use crate::xs::trim;
 /// Marks what is no answer and gives the return value its due name.
 pub(super) fn settle(t: &mut Tree<'_>, accessors: &[&str]) -> DecodeResult<()> {
     let Some(root) = root(t) else { return Ok(()) };
-    let beside: Vec<u32> = t.children(t.body).filter(|(i, n)| *i != root && (has_id(n) || says_root(n) == Some(false))).map(|c| c.0).collect();
+    let beside: Vec<u32> = t
+        .children(t.body)
+        .filter(|(i, n)| *i != root && (has_id(n) || says_root(n) == Some(false)))
+        .map(|c| c.0)
+        .collect();
     for i in beside {
         drop(t, i);
     }
-    if t.nodes.get(root as usize).is_none_or(|n| matches!(n.ns, SOAP11 | SOAP12)) {
+    if t.nodes
+        .get(root as usize)
+        .is_none_or(|n| matches!(n.ns, SOAP11 | SOAP12))
+    {
         return Ok(());
     }
-    let result = t.children(root).find(|(i, n)| n.ns == RPC12 && t.local(*i) == "result").map(|c| c.0);
+    let result = t
+        .children(root)
+        .find(|(i, n)| n.ns == RPC12 && t.local(*i) == "result")
+        .map(|c| c.0);
     let mut named = "";
     if let Some(i) = result {
-        named = t.nodes.get(i as usize).map_or("", |n| split(trim(t.text(n.start, n.inner_end))).1);
+        named = t
+            .nodes
+            .get(i as usize)
+            .map_or("", |n| split(trim(t.text(n.start, n.inner_end))).1);
         drop(t, i);
     }
     return_value(t, root, named, accessors)
@@ -28,7 +41,9 @@ pub(super) fn settle(t: &mut Tree<'_>, accessors: &[&str]) -> DecodeResult<()> {
 
 /// An answer's return value may have any name: it is the one that rpc:result names, or else the first.
 fn return_value(t: &mut Tree<'_>, root: u32, named: &str, accessors: &[&str]) -> DecodeResult<()> {
-    let Some(due) = accessors.first() else { return Ok(()) };
+    let Some(due) = accessors.first() else {
+        return Ok(());
+    };
     let (mut first, mut by_name) = (None, None);
     for (i, n) in t.children(root) {
         let local = t.local(i);
@@ -42,7 +57,12 @@ fn return_value(t: &mut Tree<'_>, root: u32, named: &str, accessors: &[&str]) ->
             }
         }
     }
-    let Some(i) = by_name.or(first).filter(|&i| !accessors.contains(&t.local(i))) else { return Ok(()) };
+    let Some(i) = by_name
+        .or(first)
+        .filter(|&i| !accessors.contains(&t.local(i)))
+    else {
+        return Ok(());
+    };
     let detail = format!("the return value {due} is called {}", t.local(i));
     t.deviate(i, DeviationKind::Envelope, detail)?;
     t.touch(i);

@@ -259,6 +259,10 @@ impl Reader<'_> {
                 self.peek = Peek::Start;
                 return Ok(None);
             }
+            // Members of encoded arrays may have any name.
+            if d.array.is_some() {
+                return Ok(Some(0));
+            }
             let known = d.members.iter().any(|m| contains(m, c, By::Name));
             let kind = if known {
                 DeviationKind::Extra

@@ -5,6 +5,7 @@ mod limits;
 mod references;
 mod scopes;
 mod wrappers;
+mod writing;
 
 use super::{Flat, flatten};
 use crate::codec::{DecodeErrorKind, DeviationKind, Limits, Mode, Namespaces, Reader};
@@ -24,15 +25,37 @@ fn run(body: &str) -> Result<(String, Vec<DeviationKind>), DecodeErrorKind> {
     with(HEAD, body, &[], Limits::DEFAULT, Mode::Tolerant)
 }
 
-fn with(head: &str, body: &str, names: &[&str], limits: Limits, mode: Mode) -> Result<(String, Vec<DeviationKind>), DecodeErrorKind> {
+fn with(
+    head: &str,
+    body: &str,
+    names: &[&str],
+    limits: Limits,
+    mode: Mode,
+) -> Result<(String, Vec<DeviationKind>), DecodeErrorKind> {
     let xml = format!("{head}{body}{TAIL}");
-    let Flat { xml, deviations } = flatten(xml.as_bytes(), names, limits, mode).map_err(|e| e.kind)?;
+    let Flat { xml, deviations } =
+        flatten(xml.as_bytes(), names, limits, mode).map_err(|e| e.kind)?;
     let text = String::from_utf8(xml.into_owned()).unwrap();
     // Whatever comes out is namespace-well-formed.
-    let mut r = Reader::new(text.as_bytes(), &Namespaces::EMPTY, Limits::DEFAULT, Mode::Strict).unwrap();
-    r.root().and_then(|()| r.skip()).and_then(|()| r.finish()).unwrap_or_else(|e| panic!("{e}\n{text}"));
-    let inner = text.strip_prefix(head).and_then(|t| t.strip_suffix(TAIL)).unwrap_or(&text);
-    Ok((inner.to_owned(), deviations.iter().map(|d| d.kind).collect()))
+    let mut r = Reader::new(
+        text.as_bytes(),
+        &Namespaces::EMPTY,
+        Limits::DEFAULT,
+        Mode::Strict,
+    )
+    .unwrap();
+    r.root()
+        .and_then(|()| r.skip())
+        .and_then(|()| r.finish())
+        .unwrap_or_else(|e| panic!("{e}\n{text}"));
+    let inner = text
+        .strip_prefix(head)
+        .and_then(|t| t.strip_suffix(TAIL))
+        .unwrap_or(&text);
+    Ok((
+        inner.to_owned(),
+        deviations.iter().map(|d| d.kind).collect(),
+    ))
 }
 
 #[track_caller]
@@ -43,5 +66,8 @@ fn same(body: &str, due: &str) {
 #[track_caller]
 fn refused(body: &str, why: &str) {
     let kind = run(body).expect_err("refused");
-    assert!(matches!(kind, DecodeErrorKind::Reference(_)) && kind.to_string().contains(why), "{kind}");
+    assert!(
+        matches!(kind, DecodeErrorKind::Reference(_)) && kind.to_string().contains(why),
+        "{kind}"
+    );
 }
