@@ -1,0 +1,112 @@
+//! The client: where the service is, who calls, and the one way in which every operation is called.
+
+use soap_runtime::{HttpTransport, Operation, Transport};
+
+use crate::builder::Builder;
+use crate::error::{Error, Refused, RequestIds};
+use crate::ids::Ids;
+use crate::legacy;
+use crate::login;
+use crate::operations::{Supplied, SuppliedRequest};
+use crate::outcome::{Answer, Confirmation, Verdict, judge};
+
+/// What every method of [`Client`] returns.
+pub type Reply<R> = Result<Answer<R>, Error>;
+
+/// A client of the service. It has one method an operation, is cheap to clone and holds its connections open.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), centra::Error> {
+/// use centra::types::Customer;
+///
+/// let client = centra::Client::builder("https://shop.example/ams/system/service/module/soap/api")
+///     .login("integration", "password")
+///     .build()?;
+/// let answer = client.customers_update([Customer { city: Some("Malmö".into()), ..Customer::new("c-17") }]).await?;
+/// println!("{:?} {:?}", answer.confirmation, answer.request_id);
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Client<T = HttpTransport> {
+    inner: soap_runtime::Client<T>,
+    supplied: Supplied,
+    /// An update that isn't confirmed is an error.
+    strict: bool,
+}
+
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), supplied: self.supplied.clone(), strict: self.strict }
+    }
+}
+
+impl Client {
+    /// Starts a client of the service at `endpoint`, which differs per tenant.
+    pub fn builder(endpoint: impl AsRef<str>) -> Builder {
+        Builder::new(endpoint.as_ref())
+    }
+}
+
+impl<T> Client<T> {
+    pub(crate) fn new(inner: soap_runtime::Client<T>, supplied: Supplied, strict: bool) -> Self {
+        Self { inner, supplied, strict }
+    }
+
+    /// What is put into every request: the login.
+    pub fn supplied(&self) -> &Supplied {
+        &self.supplied
+    }
+
+    /// The runtime's client beneath.
+    pub fn runtime(&self) -> &soap_runtime::Client<T> {
+        &self.inner
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// Calls any operation with a request that is complete; the methods named after operations put the login in.
+    ///
+    /// # Errors
+    /// As [`Error`] says.
+    pub async fn call<Op>(&self, request: &Op::Request) -> Reply<Op::Response>
+    where
+        Op: Operation,
+        Op::Request: SuppliedRequest,
+    {
+        let keys = Ids::of(request);
+        let warnings = keys.check()?;
+        let (value, deviations, ids, attempts, verdict);
+        match self.inner.call::<Op>(request).await {
+            Ok(answer) => {
+                ids = RequestIds::of(&answer.headers);
+                verdict = judge(&answer.value, &answer.receipts);
+                (value, deviations, attempts) = (answer.value, answer.receipts, answer.attempts);
+            }
+            Err(error) => {
+                ids = error.headers().map(RequestIds::of).unwrap_or_default();
+                if login::is(&error) {
+                    return Err(Error::Login { reason: error.to_string(), ids, source: Some(Box::new(error)) });
+                }
+                if !error.excerpt().is_some_and(legacy::acknowledges::<Op>) {
+                    return Err(Error::Call(Box::new(error)));
+                }
+                verdict = Verdict::Good { confirmation: Confirmation::Acknowledged, notices: Vec::new() };
+                (value, deviations, attempts) = (Op::Response::default(), Vec::new(), error.attempts());
+            }
+        }
+        let (confirmation, notices) = self.decide(verdict, keys.len(), &ids)?;
+        let RequestIds { request_id, correlation_id } = ids;
+        Ok(Answer { value, confirmation, notices, warnings, request_id, correlation_id, deviations, attempts })
+    }
+
+    fn decide(&self, verdict: Verdict, records: usize, ids: &RequestIds) -> Result<(Confirmation, Vec<String>), Error> {
+        let ids = ids.clone();
+        Err(match verdict {
+            Verdict::Good { confirmation: Confirmation::Accepted, .. } if self.strict => Error::Unconfirmed { ids },
+            Verdict::Good { confirmation, notices } => return Ok((confirmation, notices)),
+            Verdict::Login { errors } => Error::Login { reason: errors.join("; "), ids, source: None },
+            Verdict::Refused { errors, notices } => Error::Refused(Box::new(Refused { errors, notices, records, ids })),
+            Verdict::Unrecognised { reason, messages } => Error::Unrecognised { reason: reason.into(), messages, ids },
+        })
+    }
+}
