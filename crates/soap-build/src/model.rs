@@ -1,5 +1,6 @@
 //! What a service is, as plain data: the result of lowering and the only input of emission.
 //! Everything here is resolved: names are Rust names, references are ids, order is fixed.
+#![allow(missing_docs, reason = "the fields say what they are; the terms are WSDL's and XSD's")]
 
 /// A whole service description, ready to be emitted.
 #[derive(Debug, Clone, Default, PartialEq)]

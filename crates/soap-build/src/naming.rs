@@ -15,20 +15,6 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that can't be raw either.
 const NEVER: &[&str] = &["self", "super", "crate", "Self", "_"];
 
-/// Names of types that generated code uses unqualified: its own may not hide them.
-pub const RESERVED_TYPES: &[&str] = &[
-    "String", "Vec", "Option", "Box", "Result", "Some", "None", "Ok", "Err", "Default", "Clone", "Copy", "Debug",
-    "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Drop", "Fn", "FnMut", "FnOnce", "Iterator", "IntoIterator", "Into", "From",
-    "TryFrom", "TryInto", "AsRef", "AsMut", "ToString", "ToOwned", "Send", "Sync", "Sized", "Unpin", "Extend", "Self",
-    "FromIterator", "DoubleEndedIterator", "ExactSizeIterator", "Future", "IntoFuture",
-    "Field", "Complex", "Simple", "Choice", "Derived", "AttributeField", "Reader", "Writer", "Member", "Desc",
-    "Attribute", "Wildcard", "Xs", "Namespaces", "Nillable", "Sensitive", "Integer", "Decimal", "DateTime", "Date",
-    "Time", "Duration", "GYear", "GYearMonth", "GMonth", "GMonthDay", "GDay", "Base64Binary", "HexBinary", "QName",
-    "AnyType", "AnyElement", "AnyAttribute", "List", "Operation", "OperationInfo", "MessageInfo", "SoapVersion",
-    "Style", "Use", "Part", "NoFault", "DecodeResult", "Context", "Text", "ValueError", "Fault", "Facets",
-    "Occurs", "Content", "Particle", "Enumeration", "Error", "Client", "Answer", "Transport", "CallError",
-];
-
 /// Letters, digits and blanks only, with words for the signs that would be lost.
 fn clean(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
@@ -72,13 +58,7 @@ pub fn camel(name: &str) -> String {
     with_head(clean(name).to_upper_camel_case(), if name.is_empty() { "Empty" } else { "Unnamed" }, "N")
 }
 
-/// The name of a type; those of the language and the runtime get a tail.
-pub fn type_name(name: &str) -> String {
-    let name = camel(name);
-    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Type") } else { name }
-}
-
-/// The name of an enum's variant.
+/// The name of an enum's variant, or of a type.
 pub fn variant_name(name: &str) -> String {
     let name = match name {
         "-" => "Minus".to_owned(),
@@ -181,7 +161,6 @@ mod tests {
         assert_eq!(variant_name("+1"), "Plus1");
         assert_eq!(variant_name("-1"), "Minus1");
         assert_eq!(variant_name("Self"), "SelfValue");
-        assert_eq!(type_name("Option"), "OptionType");
     }
 
     #[test]

@@ -20,6 +20,6 @@ pub use class::Class;
 pub use client::{Answer, BuildError, Client, ClientBuilder};
 pub use codec::{Deviation, DeviationKind, Mode};
 pub use error::{CallContext, Error, Error as CallError, RequestError, Sent};
-pub use fault::Fault;
+pub use fault::{Fault, FaultKind};
 pub use operation::{Operation, SoapVersion};
 pub use transport::{HttpTransport, Transport};

@@ -111,10 +111,6 @@ impl<'a> Element<'a> {
             .map(|a| a.value.as_str())
     }
 
-    pub fn attributes(self) -> &'a [Attr] {
-        &self.node.attributes
-    }
-
     pub fn children(self) -> impl Iterator<Item = Element<'a>> {
         self.node.children.iter().filter_map(move |c| match c {
             Child::Element(id) => self.document.element(*id),

@@ -2,7 +2,6 @@
 
 pub const XS: &str = "http://www.w3.org/2001/XMLSchema";
 pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
-pub const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 pub const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 pub const WSDL20: &str = "http://www.w3.org/ns/wsdl";
 pub const SOAP11: &str = "http://schemas.xmlsoap.org/wsdl/soap/";

@@ -25,7 +25,6 @@ pub struct BoundMessage<'a> {
     pub namespace: Option<String>,
     pub use_: Use,
     pub encoding_style: Option<String>,
-    pub source: Element<'a>,
 }
 
 /// An operation as it is bound.
@@ -119,11 +118,8 @@ impl<'a> Reader<'a, '_> {
             Some("rpc") => Style::Rpc,
             _ => Style::Document,
         };
-        let input = self.message(abstract_input, direction(bound, "input"), bound)?;
-        let output = match direction(source, "output") {
-            Some(output) => Some(self.message(output, direction(bound, "output"), bound)?),
-            None => None,
-        };
+        let input = self.message(abstract_input, direction(bound, "input"));
+        let output = direction(source, "output").map(|o| self.message(o, direction(bound, "output")));
         let mut faults = Vec::new();
         for fault in source.named(WSDL, "fault") {
             let name = fault.attr("name").unwrap_or("fault").trim().to_owned();
@@ -161,10 +157,9 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn message(&mut self, abstract_: Element<'a>, bound: Option<Element<'a>>, operation: Element<'a>) -> Option<BoundMessage<'a>> {
+    fn message(&mut self, abstract_: Element<'a>, bound: Option<Element<'a>>) -> BoundMessage<'a> {
         let all = self.parts(abstract_);
         let own = qname(abstract_, "message");
-        let source = bound.unwrap_or(operation);
         let mut extensions = Vec::new();
         if let Some(bound) = bound {
             collect(bound, &mut extensions, 0);
@@ -196,7 +191,7 @@ impl<'a> Reader<'a, '_> {
             }
             None => all.into_iter().filter(|p| !elsewhere.contains(&p.name.as_str())).collect(),
         };
-        Some(BoundMessage {
+        BoundMessage {
             body: body_parts,
             headers,
             header_faults,
@@ -206,8 +201,7 @@ impl<'a> Reader<'a, '_> {
                 _ => Use::Literal,
             },
             encoding_style: body.and_then(|b| b.attr("encodingStyle")).map(str::to_owned),
-            source,
-        })
+        }
     }
 
     /// The part that a header or header fault names.

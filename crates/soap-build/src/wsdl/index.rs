@@ -122,11 +122,9 @@ impl<'a> Index<'a> {
                     "portType" => {
                         index.port_types.entry(key).or_insert(child);
                     }
-                    "binding" => {
-                        if !index.bindings.contains_key(&key) {
-                            index.binding_order.push((Name { ns: ns.clone(), local: name }, child));
-                            index.bindings.insert(key, child);
-                        }
+                    "binding" if !index.bindings.contains_key(&key) => {
+                        index.binding_order.push((Name { ns: ns.clone(), local: name }, child));
+                        index.bindings.insert(key, child);
                     }
                     "service" => index.services.push(child),
                     _ => {}

@@ -72,13 +72,6 @@ impl<'a> TypeDef<'a> {
             TypeDef::Simple(t) => t.ast.name.as_deref(),
         }
     }
-
-    pub fn doc(self) -> u32 {
-        match self {
-            TypeDef::Complex(t) => t.doc,
-            TypeDef::Simple(t) => t.doc,
-        }
-    }
 }
 
 /// Form defaults and target namespace of a document.
