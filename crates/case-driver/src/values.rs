@@ -1,8 +1,10 @@
 //! Facts about typed values, as the project's own cases assert them: `crates/soap-build/tests/values/<case>.rs`.
 
-use soap_runtime::Fault;
+use std::fmt::Display;
+
 use soap_runtime::codec::Mode;
-use soap_runtime::envelope::{self, Reply};
+use soap_runtime::envelope::{self, HeaderBlock, Reply};
+use soap_runtime::fault::Fault;
 use soap_runtime::operation::Operation;
 
 use crate::answer::chain;
@@ -10,6 +12,43 @@ use crate::operation::options;
 
 /// Whether something holds, and its words in the source.
 pub type Facts = Vec<(bool, &'static str)>;
+
+/// A value's text, as it is written.
+pub fn text(value: &impl Display) -> String {
+    value.to_string()
+}
+
+/// The text of a value that is there.
+pub fn some(value: &Option<impl Display>) -> String {
+    value
+        .as_ref()
+        .map_or_else(|| "absent".into(), ToString::to_string)
+}
+
+/// A fault with the header blocks beside it.
+#[derive(Debug)]
+pub struct FaultMessage {
+    fault: Box<Fault>,
+    headers: Vec<HeaderBlock>,
+}
+
+impl std::ops::Deref for FaultMessage {
+    type Target = Fault;
+
+    fn deref(&self) -> &Fault {
+        &self.fault
+    }
+}
+
+impl FaultMessage {
+    /// A header block as XML, by its local name; empty where there is none.
+    pub fn header(&self, local: &str) -> &str {
+        self.headers
+            .iter()
+            .find(|h| h.xml.local() == local)
+            .map_or("", |h| h.xml.xml())
+    }
+}
 
 /// What doesn't hold in a request.
 pub fn request<Op: Operation>(bytes: &[u8], facts: impl Fn(&Op::Request) -> Facts) -> Vec<String> {
@@ -32,7 +71,7 @@ pub fn response<Op: Operation>(
 }
 
 /// What doesn't hold in a fault.
-pub fn fault<Op: Operation>(bytes: &[u8], facts: impl Fn(&Fault) -> Facts) -> Vec<String> {
+pub fn fault<Op: Operation>(bytes: &[u8], facts: impl Fn(&FaultMessage) -> Facts) -> Vec<String> {
     let (version, _) = match envelope::peek(bytes, soap_runtime::codec::Limits::DEFAULT) {
         Ok(peeked) => peeked,
         Err(e) => return vec![chain(&e)],
@@ -40,7 +79,10 @@ pub fn fault<Op: Operation>(bytes: &[u8], facts: impl Fn(&Fault) -> Facts) -> Ve
     let mut options = options(Op::INFO, None, Mode::Tolerant);
     options.version = Some(version);
     match envelope::read_response::<Op>(bytes, &options) {
-        Ok(Reply::Fault { fault, .. }) => wrong(facts(&fault), &fault),
+        Ok(Reply::Fault { fault, headers, .. }) => {
+            let message = FaultMessage { fault, headers };
+            wrong(facts(&message), &message)
+        }
         Ok(Reply::Value(read)) => vec![format!("no fault but {:?}", read.value)],
         Err(e) => vec![chain(&e)],
     }

@@ -2,7 +2,7 @@
 
 use crate::case::{Case, Direction, Exchange, Kind, Message, Verdict};
 use crate::driver::Driver;
-use crate::infoset::{self, SOAP11, SOAP12};
+use crate::infoset::{SOAP11, SOAP12};
 use crate::question::{Asserted, Description, Ending, Question, Reading, Task, Yaserde};
 use crate::report::Failure;
 use crate::{exchange, message, operations, tree, yaserde};

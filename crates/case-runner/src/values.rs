@@ -169,6 +169,11 @@ fn find<'a>(root: &'a Element, path: &str) -> Option<Found<'a>> {
             let (_, value) = found.attributes.iter().find(|(n, _)| n.local == local)?;
             return Some(Found::Attribute(found, value));
         }
+        if let Some(own) = step.strip_prefix("self::") {
+            // `*[2]/self::box`: the second child, which must be a box.
+            Some(found).filter(|e| Step::new(own).is(e))?;
+            continue;
+        }
         let step = Step::new(step);
         found = found
             .children
@@ -204,7 +209,8 @@ impl<'a> Step<'a> {
     }
 
     fn is(&self, e: &Element) -> bool {
-        e.name.local == self.local && self.namespace.is_none_or(|ns| *e.name.namespace == *ns)
+        (self.local == "*" || e.name.local == self.local)
+            && self.namespace.is_none_or(|ns| *e.name.namespace == *ns)
     }
 }
 
@@ -247,6 +253,8 @@ mod tests {
             value("/a/q", "xs:QName", Some("{u}z")),
             value("/a/f", "absent", None),
             value("/Header/h/n", "xs:int", Some("07")),
+            value("/a/*[2]/self::c", "xs:string", Some("y")),
+            value("/a/*[2]/self::b", "absent", None),
         ];
         assert_eq!(check(&values, written.as_bytes(), &written, &[]), [""; 0]);
         let wrong = [

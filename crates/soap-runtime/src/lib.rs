@@ -12,12 +12,14 @@ pub mod envelope;
 mod error;
 pub mod fault;
 pub mod operation;
+pub mod retry;
+pub mod telemetry;
 pub mod transport;
 pub mod xs;
 
 pub use answer::{AnswerError, Attachment, Challenge, RetryAfter};
 pub use class::Class;
-pub use client::{Answer, BuildError, Client, ClientBuilder};
+pub use client::{Answer, BuildError, CallOptions, Client, ClientBuilder};
 pub use codec::{Deviation, DeviationKind, Mode};
 pub use error::{CallContext, Error, Error as CallError, RequestError, Sent};
 pub use fault::{Fault, FaultKind};

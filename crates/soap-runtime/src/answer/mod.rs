@@ -23,6 +23,7 @@ use crate::operation::{OperationInfo, SoapVersion};
 use charset::NotText;
 use coding::NotDecoded;
 use http::{HeaderMap, StatusCode, Uri};
+pub(crate) use media::latin1;
 use media::{ContentType, MediaType};
 use sniff::Start;
 

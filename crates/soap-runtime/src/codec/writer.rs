@@ -43,6 +43,8 @@ pub struct Writer {
     made: Vec<(usize, String, String)>,
     /// Where items of a list that is streamed go.
     cut: Option<(&'static Member, Option<usize>)>,
+    /// Sensitive values as they were written: what came back of them is hidden in errors and logs.
+    secrets: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -77,7 +79,23 @@ impl Writer {
             prefixes: 0,
             made: Vec::new(),
             cut: None,
+            secrets: Vec::new(),
         }
+    }
+
+    /// What was written since `from` is one element with a sensitive value.
+    pub(crate) fn keep_secret(&mut self, from: usize) {
+        let text = self.buf.get(from..self.pos).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
+        let value = text.split_once('>').and_then(|(_, t)| t.rsplit_once("</")).map_or("", |t| t.0);
+        // As many as one login may have; a long list of them has no place in a log anyway.
+        if !value.is_empty() && self.secrets.len() < 64 && !self.secrets.iter().any(|s| s == value) {
+            self.secrets.push(value.to_owned());
+        }
+    }
+
+    /// The sensitive values so far.
+    pub(crate) fn take_secrets(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.secrets)
     }
 
     /// Every value tells its type, as the SOAP encoding has it.

@@ -5,8 +5,9 @@ use crate::answer::AnswerError;
 use crate::codec::{
     DecodeResult, Desc, Deviation, DeviationKind, Member, Mode, Namespaces, Reader, expanded,
 };
+use crate::encoded;
 use crate::fault::{self, Details, Fault};
-use crate::operation::{MessageInfo, NOTHING, Operation, OperationInfo, Part, SoapVersion, Style};
+use crate::operation::{MessageInfo, NOTHING, Operation, OperationInfo, Part, SoapVersion, Style, Use};
 use crate::xs::{AnyElement, QName, trim};
 use std::any::Any;
 use std::sync::Arc;
@@ -89,7 +90,16 @@ pub(crate) fn read(
     parts: &mut dyn Parts,
     options: &ReadOptions,
 ) -> Result<Read, AnswerError> {
+    let accessors = message.and_then(|m| m.body.members().first()).map_or(&[][..], Member::accessors);
+    let flat = match info.use_ {
+        Use::Encoded => Some(encoded::flatten(bytes, accessors, options.limits, options.mode)?),
+        Use::Literal => None,
+    };
+    let bytes = flat.as_ref().map_or(bytes, |f| &f.xml);
     let mut r = Reader::new(bytes, info.namespaces, options.limits, options.mode)?;
+    for d in flat.iter().flat_map(|f| &f.deviations) {
+        r.add_deviation(d.clone());
+    }
     r.transcoded();
     r.root()?;
     let due = options.version.unwrap_or(info.version);

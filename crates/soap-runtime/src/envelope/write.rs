@@ -3,7 +3,7 @@
 use crate::codec::names::{ENC11, ENC12, XSD, XSI};
 use crate::codec::{EncodeError, Writer};
 use crate::fault::{self, Fault};
-use crate::operation::{Operation, OperationInfo, Part, SoapVersion, Style, Use};
+use crate::operation::{Operation, OperationInfo, Part, SoapVersion, Use};
 use crate::xs::AnyElement;
 
 /// Writes the envelope of a request, in the version of the binding.
@@ -17,7 +17,21 @@ pub fn write_request_as<Op: Operation>(
     request: &Op::Request,
     blocks: &[AnyElement],
 ) -> Result<Vec<u8>, EncodeError> {
-    envelope(Op::INFO, version, blocks, &mut |part, w| Op::write_request(request, part, w))
+    write_with_secrets::<Op>(version, request, blocks).map(|w| w.0)
+}
+
+/// The same, and the sensitive texts in it as they were written.
+pub(crate) fn write_with_secrets<Op: Operation>(
+    version: SoapVersion,
+    request: &Op::Request,
+    blocks: &[AnyElement],
+) -> Result<(Vec<u8>, Vec<String>), EncodeError> {
+    let mut secrets = Vec::new();
+    let bytes = envelope(Op::INFO, version, blocks, &mut |part, w| {
+        Op::write_request(request, part, w);
+        secrets.extend(w.take_secrets());
+    })?;
+    Ok((bytes, secrets))
 }
 
 /// Writes the envelope of a response, in the version of the binding.
@@ -91,12 +105,7 @@ fn envelope(
         }
         w.raw("</SOAP-ENV:Header>");
     }
-    w.raw("<SOAP-ENV:Body");
-    // SOAP 1.2 Part 1 §5.1.1 has no encodingStyle on Body; a wrapper carries it by itself.
-    if encoded && version == SoapVersion::V1_1 && info.style == Style::Rpc {
-        w.raw(" SOAP-ENV:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"");
-    }
-    w.raw(">");
+    w.raw("<SOAP-ENV:Body>");
     w.set_encoded(encoded);
     write(Part::Body, &mut w);
     w.set_encoded(false);

@@ -197,6 +197,17 @@ impl Fault {
         self.detail.iter().flatten().find_map(DetailEntry::downcast::<Op::Fault>)
     }
 
+    /// Hides texts in the XML of the detail; the typed values are the caller's own data.
+    pub(crate) fn hide_in_detail(&mut self, hide: &dyn Fn(&mut String)) {
+        for e in self.detail.iter_mut().flatten() {
+            let mut xml = e.xml.xml().to_owned();
+            hide(&mut xml);
+            if xml != e.xml.xml() {
+                e.xml = AnyElement::parse(&xml).unwrap_or_default();
+            }
+        }
+    }
+
     /// Adds an entry to the detail.
     pub fn with_detail(mut self, entry: AnyElement) -> Self {
         self.detail.get_or_insert_default().push(DetailEntry::new(entry));

@@ -68,7 +68,9 @@ impl<T: Field> Field for Sensitive<T> {
         self.0.read(r)
     }
     fn write(&self, m: &'static Member, w: &mut Writer) {
+        let from = w.len();
         self.0.write(m, w);
+        w.keep_secret(from);
     }
     fn read_nil(&mut self, r: &mut Reader<'_>) -> DecodeResult<bool> {
         self.0.read_nil(r)

@@ -1,0 +1,321 @@
+//! How a client is set up.
+
+use super::cookies::Jar;
+use super::{Client, Config};
+use crate::answer::AnswerOptions;
+use crate::codec::{Limits, Mode};
+use crate::envelope::ReadOptions;
+use crate::operation::SoapVersion;
+use crate::retry::{Backoff, RetryPolicy};
+use crate::telemetry::Observer;
+use crate::transport::{HttpTransport, HttpTransportBuilder, Proxy, TlsError, Transport};
+use crate::xs::QName;
+use base64::Engine as _;
+use http::header::{AUTHORIZATION, HeaderName, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Uri};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Why a client can't be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The endpoint is no absolute `http` or `https` URL without user and password.
+    #[error("endpoint: {0}")]
+    Endpoint(String),
+    /// A header that HTTP can't carry; its value isn't shown.
+    #[error("header {0}")]
+    Header(String),
+    /// TLS can't be set up.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+}
+
+/// Sets up a [`Client`].
+///
+/// | | default |
+/// |---|---|
+/// | connect timeout | 10 s: name lookup, TCP, proxy and TLS together |
+/// | attempt timeout | 60 s: one attempt, connecting and reading the answer included |
+/// | call timeout | 150 s: all attempts and the waits between them |
+/// | body limit | 64 MiB of answer, after all codings |
+/// | depth, attributes, namespaces | 256, 1,024, 1,024: [`Limits::DEFAULT`] |
+/// | retries | [`Backoff`]: 3 attempts, idempotent operations only once bytes went out |
+/// | cookies, redirects, gzip requests | off |
+/// | mode | [`Mode::Tolerant`] |
+/// | request id headers | `x-request-id`, `x-correlation-id`, `x-centra-request-id` and kin: see [`Self::request_id_headers`] |
+///
+/// ```
+/// use soap_runtime::Client;
+/// use std::time::Duration;
+/// let client = Client::builder("https://service.example/soap")
+///     .timeout(Duration::from_secs(30))
+///     .cookies(true)
+///     .build()?;
+/// # Ok::<(), soap_runtime::BuildError>(())
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct ClientBuilder {
+    endpoint: String,
+    http: HttpTransportBuilder,
+    headers: HeaderMap,
+    /// Name of a header that can't be sent.
+    failed: Option<String>,
+    config: Config,
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ClientBuilder")
+    }
+}
+
+/// Names of headers that commonly hold a request id.
+const REQUEST_IDS: [&str; 4] = ["x-centra-request-id", "x-request-id", "x-correlation-id", "request-id"];
+
+impl ClientBuilder {
+    pub(crate) fn new(endpoint: String) -> Self {
+        ClientBuilder {
+            endpoint,
+            http: HttpTransport::builder(),
+            headers: HeaderMap::new(),
+            failed: None,
+            config: Config {
+                endpoint: Uri::default(),
+                headers: HeaderMap::new(),
+                answer: AnswerOptions { read: ReadOptions::default(), body_limit: 64 << 20 },
+                attempt_timeout: Duration::from_secs(60),
+                call_timeout: Duration::from_secs(150),
+                retry: Arc::new(Backoff::new()),
+                concurrency: None,
+                cookies: None,
+                follow_redirects: false,
+                gzip_requests: false,
+                accept_gzip: true,
+                log_bodies: false,
+                observer: None,
+                request_ids: REQUEST_IDS.iter().map(|n| HeaderName::from_static(n)).collect(),
+            },
+        }
+    }
+
+    /// Name lookup, TCP, proxy and TLS together: 10 s by default.
+    pub fn connect_timeout(mut self, after: Duration) -> Self {
+        self.http = self.http.connect_timeout(after);
+        self
+    }
+
+    /// One attempt, the reading of its answer included: 60 s by default.
+    pub fn attempt_timeout(mut self, after: Duration) -> Self {
+        self.config.attempt_timeout = after;
+        self
+    }
+
+    /// All attempts of a call and the waits between them: 150 s by default.
+    pub fn timeout(mut self, after: Duration) -> Self {
+        self.config.call_timeout = after;
+        self
+    }
+
+    /// Bytes of an answer at most, after all codings: 64 MiB by default.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.config.answer.body_limit = bytes;
+        self
+    }
+
+    /// Depth, attributes and namespaces at most.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.config.answer.read.limits = limits;
+        self
+    }
+
+    /// Whether what is off about an answer is refused: off by default.
+    pub fn strict(mut self, on: bool) -> Self {
+        self.config.answer.read.mode = if on { Mode::Strict } else { Mode::Tolerant };
+        self
+    }
+
+    /// The version of SOAP, where it isn't that of the binding.
+    pub fn soap_version(mut self, version: SoapVersion) -> Self {
+        self.config.answer.read.version = Some(version);
+        self
+    }
+
+    /// Whether answers of the other version of SOAP are read all the same: no by default.
+    pub fn any_version(mut self, on: bool) -> Self {
+        self.config.answer.read.any_version = on;
+        self
+    }
+
+    /// A header block, by its name, that the caller understands: it may be mandatory in answers.
+    pub fn understands(mut self, block: QName) -> Self {
+        self.config.answer.read.understood.push(block);
+        self
+    }
+
+    /// `User-Agent`: `soap-runtime/` and its version by default.
+    pub fn user_agent(self, value: impl AsRef<str>) -> Self {
+        self.header(USER_AGENT.as_str(), value)
+    }
+
+    /// A header of every request. Its value is shown nowhere.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        match (HeaderName::from_bytes(name.as_ref().as_bytes()), HeaderValue::from_str(value.as_ref())) {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(name != USER_AGENT);
+                self.headers.insert(name, value);
+            }
+            _ => self.failed = Some(name.as_ref().to_owned()),
+        }
+        self
+    }
+
+    /// User and password of HTTP itself.
+    pub fn basic_auth(self, user: &str, password: &str) -> Self {
+        let token = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        self.header(AUTHORIZATION.as_str(), format!("Basic {token}"))
+    }
+
+    /// Headers of an answer that hold request ids, most telling first.
+    pub fn request_id_headers<I: AsRef<str>>(mut self, names: impl IntoIterator<Item = I>) -> Self {
+        self.config.request_ids.clear();
+        for name in names {
+            match HeaderName::from_bytes(name.as_ref().as_bytes()) {
+                Ok(name) => self.config.request_ids.push(name),
+                Err(_) => self.failed = Some(name.as_ref().to_owned()),
+            }
+        }
+        self
+    }
+
+    /// One more header that holds a request id, the most telling of all.
+    pub fn request_id_header(mut self, name: impl AsRef<str>) -> Self {
+        match HeaderName::from_bytes(name.as_ref().as_bytes()) {
+            Ok(name) => {
+                self.config.request_ids.retain(|n| *n != name);
+                self.config.request_ids.insert(0, name);
+            }
+            Err(_) => self.failed = Some(name.as_ref().to_owned()),
+        }
+        self
+    }
+
+    /// Whether answers may come compressed: yes by default.
+    pub fn accept_gzip(mut self, on: bool) -> Self {
+        self.config.accept_gzip = on;
+        self
+    }
+
+    /// Whether and when a failed call is sent again: [`Backoff`] by default.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.config.retry = Arc::new(policy);
+        self
+    }
+
+    /// A policy shared with other clients: one bucket of tokens for all of them.
+    pub fn shared_retry(mut self, policy: Arc<dyn RetryPolicy>) -> Self {
+        self.config.retry = policy;
+        self
+    }
+
+    /// Attempts under way at most; further ones wait. No limit by default.
+    pub fn concurrency(mut self, most: usize) -> Self {
+        self.config.concurrency = Some(Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
+        self
+    }
+
+    /// Whether cookies are kept and sent back: no by default.
+    pub fn cookies(mut self, on: bool) -> Self {
+        self.config.cookies = on.then(|| Arc::new(Jar::default()));
+        self
+    }
+
+    /// Whether 307 and 308 are followed, method and body kept: no by default. Never from `https` to `http`; cookies and
+    /// the headers set here go to the same origin only. The body, with whatever credentials it holds, goes along.
+    pub fn follow_redirects(mut self, on: bool) -> Self {
+        self.config.follow_redirects = on;
+        self
+    }
+
+    /// Whether requests are compressed: no by default, since a service must be known to take it.
+    pub fn gzip_requests(mut self, on: bool) -> Self {
+        self.config.gzip_requests = on;
+        self
+    }
+
+    /// Whether bodies are logged, at TRACE with target `soap_runtime::body`: no by default. Sensitive values of the
+    /// request are replaced in them, in the answer too; everything else is there.
+    pub fn log_bodies(mut self, on: bool) -> Self {
+        self.config.log_bodies = on;
+        self
+    }
+
+    /// Is told of every attempt and call.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.config.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// The proxy: what the environment says by default.
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.http = self.http.proxy(proxy);
+        self
+    }
+
+    /// Trusts certificates in PEM, beside the platform's.
+    pub fn root_certificates_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.http = self.http.root_certificates_pem(pem);
+        self
+    }
+
+    /// Presents a client certificate: its chain and its key, both in PEM.
+    pub fn client_certificate_pem(mut self, chain: impl AsRef<[u8]>, key: impl AsRef<[u8]>) -> Self {
+        self.http = self.http.client_certificate_pem(chain, key);
+        self
+    }
+
+    /// All settings of the transport, in place of the defaults and of what was set here about connections.
+    pub fn http(mut self, http: HttpTransportBuilder) -> Self {
+        self.http = http;
+        self
+    }
+
+    /// Builds a client over HTTP.
+    ///
+    /// # Errors
+    /// If the endpoint is none, a header can't be sent or a certificate can't be used.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let transport = self.http.clone().build()?;
+        self.build_with(transport)
+    }
+
+    /// Builds a client over another transport.
+    ///
+    /// # Errors
+    /// If the endpoint is none or a header can't be sent.
+    pub fn build_with<T: Transport>(mut self, transport: T) -> Result<Client<T>, BuildError> {
+        if let Some(name) = self.failed {
+            return Err(BuildError::Header(name));
+        }
+        self.config.endpoint = endpoint(&self.endpoint)?;
+        let agent = HeaderValue::from_static(concat!("soap-runtime/", env!("CARGO_PKG_VERSION")));
+        self.headers.entry(USER_AGENT).or_insert(agent);
+        self.config.headers = self.headers;
+        Ok(Client { transport: Arc::new(transport), config: Arc::new(self.config) })
+    }
+}
+
+fn endpoint(text: &str) -> Result<Uri, BuildError> {
+    let bad = |what: &str| Err(BuildError::Endpoint(what.to_owned()));
+    let mut url = url::Url::parse(text.trim()).map_err(|e| BuildError::Endpoint(e.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return bad("neither http nor https");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return bad("user and password in the address: use basic_auth");
+    }
+    url.set_fragment(None);
+    url.as_str().parse().map_err(|_| BuildError::Endpoint("no address that HTTP can carry".into()))
+}

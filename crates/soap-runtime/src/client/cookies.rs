@@ -1,0 +1,154 @@
+//! Cookies of one client, kept by option (RFC 6265): the service has one host, so have they.
+
+use crate::answer::latin1;
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderValue, Uri};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+/// Cookies kept at most; the oldest go first.
+const MOST: usize = 50;
+
+#[derive(Debug)]
+struct Cookie {
+    name: String,
+    value: String,
+    host: String,
+    /// For this host alone, not for those below it.
+    host_only: bool,
+    path: String,
+    secure: bool,
+    expires: Option<SystemTime>,
+}
+
+/// The cookies that a service has set.
+#[derive(Default)]
+pub(crate) struct Jar(Mutex<Vec<Cookie>>);
+
+impl std::fmt::Debug for Jar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Jar")
+    }
+}
+
+impl Jar {
+    /// Keeps what an answer sets, each line by itself.
+    pub fn keep(&self, uri: &Uri, headers: &HeaderMap) {
+        let mut jar = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for line in headers.get_all(SET_COOKIE) {
+            let Some(c) = parse(&latin1(line.as_bytes()), uri) else { continue };
+            jar.retain(|o| !(o.name == c.name && o.host == c.host && o.path == c.path));
+            if c.expires.is_none_or(|t| t > SystemTime::now()) {
+                if jar.len() >= MOST {
+                    jar.remove(0);
+                }
+                jar.push(c);
+            }
+        }
+    }
+
+    /// The `Cookie` field for a request.
+    pub fn field(&self, uri: &Uri) -> Option<HeaderValue> {
+        let jar = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = SystemTime::now();
+        let host = uri.host().unwrap_or("").to_ascii_lowercase();
+        let fits = |c: &&Cookie| {
+            c.expires.is_none_or(|t| t > now)
+                && (!c.secure || uri.scheme_str() == Some("https"))
+                && (c.host == host || (!c.host_only && below(&host, &c.host)))
+                && path_fits(uri.path(), &c.path)
+        };
+        let pairs: Vec<String> = jar.iter().filter(fits).map(|c| format!("{}={}", c.name, c.value)).collect();
+        let mut value = HeaderValue::from_str(&pairs.join("; ")).ok().filter(|v| !v.is_empty())?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+}
+
+fn below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|h| h.ends_with('.'))
+}
+
+fn path_fits(path: &str, of: &str) -> bool {
+    path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || of.ends_with('/') || rest.starts_with('/'))
+}
+
+fn parse(line: &str, uri: &Uri) -> Option<Cookie> {
+    let mut pieces = line.split(';');
+    let (name, value) = pieces.next()?.split_once('=')?;
+    let host = uri.host()?.to_ascii_lowercase();
+    // RFC 6265 §5.1.4: the folder of the request.
+    let folder = uri.path().rsplit_once('/').map_or("/", |p| if p.0.is_empty() { "/" } else { p.0 });
+    let mut c = Cookie {
+        name: name.trim().to_owned(),
+        value: value.trim().to_owned(),
+        host_only: true,
+        host,
+        path: folder.to_owned(),
+        secure: false,
+        expires: None,
+    };
+    let mut max_age = None;
+    for piece in pieces {
+        let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
+        let value = value.trim();
+        match key.trim().to_ascii_lowercase().as_str() {
+            "secure" => c.secure = true,
+            "path" if value.starts_with('/') => c.path = value.to_owned(),
+            "domain" if !value.is_empty() => {
+                let domain = value.trim_start_matches('.').to_ascii_lowercase();
+                if c.host != domain && !below(&c.host, &domain) {
+                    return None;
+                }
+                // A bare suffix would be sent to everyone's hosts.
+                if domain.contains('.') || domain == c.host {
+                    c.host_only = false;
+                    c.host = domain;
+                }
+            }
+            "max-age" => {
+                max_age = value.parse::<i64>().ok().map(|s| {
+                    let seconds = Duration::from_secs(s.clamp(0, 400 * 86_400) as u64);
+                    if s <= 0 { SystemTime::UNIX_EPOCH } else { SystemTime::now() + seconds }
+                });
+            }
+            "expires" => c.expires = httpdate::parse_http_date(&value.replace('-', " ")).ok().or(httpdate::parse_http_date(value).ok()),
+            _ => {}
+        }
+    }
+    c.expires = max_age.or(c.expires);
+    (!c.name.is_empty()).then_some(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jar(lines: &[&'static str]) -> Jar {
+        let (jar, mut headers) = (Jar::default(), HeaderMap::new());
+        for l in lines {
+            headers.append(SET_COOKIE, HeaderValue::from_static(l));
+        }
+        jar.keep(&Uri::from_static("https://a.example.com/ams/soap/api"), &headers);
+        jar
+    }
+
+    fn sent(jar: &Jar, uri: &'static str) -> String {
+        jar.field(&Uri::from_static(uri)).map(|v| v.to_str().expect("ASCII").to_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn each_line_by_itself_and_only_where_it_belongs() {
+        let j = jar(&[
+            "centrasess=d1,2; expires=Sun, 24 Nov 2099 16:55:50 GMT; Max-Age=86400; path=/ams/; secure; HttpOnly",
+            "x=1",
+            "gone=1; Max-Age=0",
+            "other=1; Domain=example.org",
+            "wide=1; Domain=.example.com; Path=/",
+        ]);
+        assert_eq!(sent(&j, "https://a.example.com/ams/soap/api"), "centrasess=d1,2; x=1; wide=1");
+        assert_eq!(sent(&j, "http://a.example.com/ams/x"), "wide=1");
+        assert_eq!(sent(&j, "https://b.example.com/ams/soap/"), "wide=1");
+        assert_eq!(sent(&j, "https://example.org/ams/soap/"), "");
+    }
+}

@@ -1,0 +1,196 @@
+//! The client: an endpoint, a transport, and one way in for every operation.
+
+mod attempt;
+mod builder;
+mod call;
+mod cookies;
+mod request;
+mod secrets;
+
+pub use builder::{BuildError, ClientBuilder};
+
+use crate::answer::{AnswerOptions, Attachment};
+use crate::codec::Deviation;
+use crate::envelope::HeaderBlock;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::retry::RetryPolicy;
+use crate::telemetry::Observer;
+use crate::transport::{HttpTransport, Transport};
+use crate::xs::AnyElement;
+use cookies::Jar;
+use http::header::HeaderName;
+use http::{HeaderMap, StatusCode, Uri};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// A client of one service. Cheap to clone; clones share connections, cookies and the tokens of retries.
+///
+/// Generated clients are thin shells around it: a method an operation, each one call of [`Client::call`].
+///
+/// ```no_run
+/// # async fn run<Op: soap_runtime::Operation>(request: Op::Request) -> Result<(), Box<dyn std::error::Error>> {
+/// use soap_runtime::Client;
+/// let client = Client::builder("https://service.example/soap").build()?;
+/// let answer = client.call::<Op>(&request).await?;
+/// println!("{:?}, {} receipts", answer.value, answer.receipts.len());
+/// # Ok(()) }
+/// ```
+pub struct Client<T = HttpTransport> {
+    transport: Arc<T>,
+    config: Arc<Config>,
+}
+
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Client { transport: self.transport.clone(), config: self.config.clone() }
+    }
+}
+
+impl<T> fmt::Debug for Client<T> {
+    /// The endpoint's host and path: a query can hold a key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let uri = &self.config.endpoint;
+        let shown = format!("{}{}", uri.authority().map_or("", |a| a.as_str()), uri.path());
+        f.debug_struct("Client").field("endpoint", &shown).finish_non_exhaustive()
+    }
+}
+
+/// What a client does the same at every call.
+#[derive(Clone)]
+pub(crate) struct Config {
+    pub endpoint: Uri,
+    pub headers: HeaderMap,
+    pub answer: AnswerOptions,
+    pub attempt_timeout: Duration,
+    pub call_timeout: Duration,
+    pub retry: Arc<dyn RetryPolicy>,
+    pub concurrency: Option<Arc<Semaphore>>,
+    pub cookies: Option<Arc<Jar>>,
+    pub follow_redirects: bool,
+    pub gzip_requests: bool,
+    pub accept_gzip: bool,
+    pub log_bodies: bool,
+    pub observer: Option<Arc<dyn Observer>>,
+    pub request_ids: Vec<HeaderName>,
+}
+
+/// The answer to a call: its value, and all that came with it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Answer<R> {
+    /// The value.
+    pub value: R,
+    /// What was off and was read all the same; notices among them.
+    pub receipts: Vec<Deviation>,
+    /// Status of the answer.
+    pub status: StatusCode,
+    /// Headers of the answer.
+    pub headers: HeaderMap,
+    /// Request ids: header name and value, as far as the answer had any.
+    pub request_ids: Vec<(String, String)>,
+    /// Header blocks of the envelope.
+    pub blocks: Vec<HeaderBlock>,
+    /// Parts of a multipart answer beside its root.
+    pub attachments: Vec<Attachment>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// From the call to its end.
+    pub elapsed: Duration,
+}
+
+impl<R: fmt::Debug> fmt::Debug for Answer<R> {
+    /// Without HTTP's headers, which hold cookies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("value", &self.value)
+            .field("receipts", &self.receipts)
+            .field("status", &self.status)
+            .field("request_ids", &self.request_ids)
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is different about one call.
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) idempotent: Option<bool>,
+    pub(crate) blocks: Vec<AnyElement>,
+}
+
+impl CallOptions {
+    /// Nothing different.
+    pub fn new() -> Self {
+        CallOptions::default()
+    }
+
+    /// The deadline of this call, all attempts included.
+    pub fn timeout(mut self, after: Duration) -> Self {
+        self.timeout = Some(after);
+        self
+    }
+
+    /// Whether this request may be sent again after bytes of it went out, whatever the schema says.
+    pub fn idempotent(mut self, yes: bool) -> Self {
+        self.idempotent = Some(yes);
+        self
+    }
+
+    /// A header block that the operation doesn't declare.
+    pub fn header_block(mut self, block: AnyElement) -> Self {
+        self.blocks.push(block);
+        self
+    }
+}
+
+impl Client {
+    /// Starts to set up a client of the service at `endpoint`.
+    pub fn builder(endpoint: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(endpoint.into())
+    }
+}
+
+impl<T> Client<T> {
+    /// Where requests go.
+    pub fn endpoint(&self) -> &Uri {
+        &self.config.endpoint
+    }
+
+    /// The transport beneath.
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// Calls an operation.
+    ///
+    /// Dropping the future ends the call: nothing of it goes on.
+    ///
+    /// # Errors
+    /// As [`Error`] says, with what happened to the request.
+    pub async fn call<Op: Operation>(&self, request: &Op::Request) -> Result<Answer<Op::Response>, Error> {
+        self.call_with::<Op>(request, CallOptions::new()).await
+    }
+
+    /// Calls an operation, with something different about this one call.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_with<Op: Operation>(
+        &self,
+        request: &Op::Request,
+        options: CallOptions,
+    ) -> Result<Answer<Op::Response>, Error> {
+        let prepared = request::prepare::<Op>(&self.config, request, &options)?;
+        let mut parts = crate::envelope::ResponseParts::<Op>::default();
+        let done = call::run(&*self.transport, &self.config, Op::INFO, &prepared, &mut parts, &options).await?;
+        Ok(done.into_answer(parts.value))
+    }
+}
