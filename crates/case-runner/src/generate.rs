@@ -177,7 +177,10 @@ fn visited<'a>(code: &'a str, function: &str) -> Vec<&'a str> {
     let body = body.split_once("\n    }\n").map_or(body, |(body, _)| body);
     let calls = body.split("visit::<").skip(1);
     calls
-        .filter_map(|call| call.split_once(">(").map(|(ty, _)| ty.trim()))
+        .filter_map(|call| {
+            call.split_once(">(")
+                .map(|(ty, _)| ty.trim().trim_end_matches(','))
+        })
         .collect()
 }
 
@@ -188,7 +191,7 @@ mod tests {
     #[test]
     fn types_are_read_off_the_code() {
         let code = "pub fn for_each_element<V>(visitor: &mut V) {\n        visitor.visit::<types::A>(&E[0]);\n        \
-                    visitor.visit::<Nillable<List<i32>>>(&E[1]);\n    }\n    fn other() { x.visit::<B>(); }";
+                    visitor.visit::<\n            Nillable<List<i32>>,\n        >(&E[1]);\n    }\n    fn other() { x.visit::<B>(); }";
         assert_eq!(
             visited(code, "for_each_element"),
             ["types::A", "Nillable<List<i32>>"]
