@@ -6,7 +6,8 @@ use super::types;
 use ::soap_runtime::codegen::*;
 
 impl<T: Transport> crate::Client<T> {
-    /// Updates or inserts accounts and their buyers by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts accounts and their buyers by id (2019). A field that is absent stays as it is
+    /// (2019); the same request again succeeds and changes nothing (guide).
     ///
     /// Calls `accounts_Update`.
     pub async fn accounts_update(
@@ -20,7 +21,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<AccountsUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts retail customers by id (2024). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts retail customers by id (2024). A field that is absent stays as it is (2019); the
+    /// same request again succeeds and changes nothing (guide).
     ///
     /// Calls `customers_Update`.
     pub async fn customers_update(
@@ -34,7 +36,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<CustomersUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts delivery windows by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts delivery windows by id (2019). A field that is absent stays as it is (2019); the
+    /// same request again succeeds and changes nothing (guide).
     ///
     /// Calls `deliverywindows_Update`.
     pub async fn deliverywindows_update(
@@ -48,7 +51,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<DeliverywindowsUpdateOperation>(&request).await
     }
 
-    /// Marks events as done (2019). An event that is marked before it is safely stored is lost. That marking it again changes nothing is inferred from the ids.
+    /// Marks events as done (2019). An event that is marked before it is safely stored is lost. That
+    /// marking it again changes nothing is inferred from the ids.
     ///
     /// Calls `events_Done`.
     pub async fn events_done(
@@ -60,7 +64,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<EventsDoneOperation>(&request).await
     }
 
-    /// Gives the oldest events that are not yet done, at most 100 (2019). Read-only: the same ones until they are marked with events_Done, so it serves as connection test.
+    /// Gives the oldest events that are not yet done, at most 100 (2019). Read-only: the same ones until
+    /// they are marked with events_Done, so it serves as connection test.
     ///
     /// Calls `events_Get`.
     pub async fn events_get(
@@ -92,7 +97,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<EventsGetByMarketsOperation>(&request).await
     }
 
-    /// Updates or inserts invoices by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts invoices by id (2019). A field that is absent stays as it is (2019); the same
+    /// request again succeeds and changes nothing (guide).
     ///
     /// Calls `invoices_Update`.
     pub async fn invoices_update(
@@ -106,7 +112,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<InvoicesUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts markets by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts markets by id (2019). A field that is absent stays as it is (2019); the same
+    /// request again succeeds and changes nothing (guide).
     ///
     /// Calls `markets_Update`.
     pub async fn markets_update(
@@ -120,7 +127,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<MarketsUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts orders by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts orders by id (2019). A field that is absent stays as it is (2019); the same
+    /// request again succeeds and changes nothing (guide).
     ///
     /// Calls `orders_Update`.
     pub async fn orders_update(
@@ -132,7 +140,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<OrdersUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts payment terms by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts payment terms by id (2019). A field that is absent stays as it is (2019); the
+    /// same request again succeeds and changes nothing (guide).
     ///
     /// Calls `paymentterms_Update`.
     pub async fn paymentterms_update(
@@ -146,7 +155,9 @@ impl<T: Transport> crate::Client<T> {
         self.call::<PaymenttermsUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts price alteration dates by id (guide). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide). In the guide alone, without a sample.
+    /// Updates or inserts price alteration dates by id (guide). A field that is absent stays as it is
+    /// (2019); the same request again succeeds and changes nothing (guide). In the guide alone, without a
+    /// sample.
     ///
     /// Calls `pricealterationdates_Update`.
     pub async fn pricealterationdates_update(
@@ -160,7 +171,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<PricealterationdatesUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts price lists by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts price lists by id (2019). A field that is absent stays as it is (2019); the same
+    /// request again succeeds and changes nothing (guide).
     ///
     /// Calls `pricelists_Update`.
     pub async fn pricelists_update(
@@ -174,7 +186,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<PricelistsUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts products by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts products by id (2019). A field that is absent stays as it is (2019); the same
+    /// request again succeeds and changes nothing (guide).
     ///
     /// Calls `products_Update`.
     pub async fn products_update(
@@ -188,7 +201,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<ProductsUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts sales representatives by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts sales representatives by id (2019). A field that is absent stays as it is
+    /// (2019); the same request again succeeds and changes nothing (guide).
     ///
     /// Calls `salesreps_Update`.
     pub async fn salesreps_update(
@@ -202,7 +216,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<SalesrepsUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts shipping terms by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts shipping terms by id (2019). A field that is absent stays as it is (2019); the
+    /// same request again succeeds and changes nothing (guide).
     ///
     /// Calls `shippingterms_Update`.
     pub async fn shippingterms_update(
@@ -216,7 +231,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<ShippingtermsUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts sizes by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts sizes by id (2019). A field that is absent stays as it is (2019); the same
+    /// request again succeeds and changes nothing (guide).
     ///
     /// Calls `sizes_Update`.
     pub async fn sizes_update(
@@ -228,7 +244,8 @@ impl<T: Transport> crate::Client<T> {
         self.call::<SizesUpdateOperation>(&request).await
     }
 
-    /// Updates or inserts warehouses by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+    /// Updates or inserts warehouses by id (2019). A field that is absent stays as it is (2019); the same
+    /// request again succeeds and changes nothing (guide).
     ///
     /// Calls `warehouses_Update`.
     pub async fn warehouses_update(

@@ -12,11 +12,11 @@ pub static NAMESPACES: Namespaces = Namespaces::new(
 /// Number of `http://www.centra.com/webservices/`.
 pub const NS1: u16 = FIRST;
 
-pub(super) static ACCOUNTS_UPDATE: [Member; 2] = [
+pub(crate) static ACCOUNTS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "accounts", "<ns1:accounts>", "</ns1:accounts>"),
 ];
-pub(super) static ACCOUNTS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static ACCOUNTS_UPDATE_DESC: Desc = Desc::sequence(
     "AccountsUpdate",
     &ACCOUNTS_UPDATE,
 );
@@ -49,14 +49,14 @@ impl Complex for types::AccountsUpdate {
     }
 }
 
-pub(super) static RESULT: [Member; 3] = [
+pub(crate) static RESULT: [Member; 3] = [
     Member::element(NS1, "success", "<ns1:success>", "</ns1:success>")
         .text(Xs::Boolean)
         .optional(),
     Member::element(NS1, "errors", "<ns1:errors>", "</ns1:errors>").optional(),
     Member::element(NS1, "notices", "<ns1:notices>", "</ns1:notices>").optional(),
 ];
-pub(super) static RESULT_DESC: Desc = Desc::sequence("Result", &RESULT)
+pub(crate) static RESULT_DESC: Desc = Desc::sequence("Result", &RESULT)
     .named(NS1, "Result");
 
 impl Field for types::Result {
@@ -89,11 +89,11 @@ impl Complex for types::Result {
     }
 }
 
-pub(super) static CUSTOMERS_UPDATE: [Member; 2] = [
+pub(crate) static CUSTOMERS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "customers", "<ns1:customers>", "</ns1:customers>"),
 ];
-pub(super) static CUSTOMERS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static CUSTOMERS_UPDATE_DESC: Desc = Desc::sequence(
     "CustomersUpdate",
     &CUSTOMERS_UPDATE,
 );
@@ -126,7 +126,7 @@ impl Complex for types::CustomersUpdate {
     }
 }
 
-pub(super) static DELIVERYWINDOWS_UPDATE: [Member; 2] = [
+pub(crate) static DELIVERYWINDOWS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(
         NS1,
@@ -135,7 +135,7 @@ pub(super) static DELIVERYWINDOWS_UPDATE: [Member; 2] = [
         "</ns1:deliverywindows>",
     ),
 ];
-pub(super) static DELIVERYWINDOWS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static DELIVERYWINDOWS_UPDATE_DESC: Desc = Desc::sequence(
     "DeliverywindowsUpdate",
     &DELIVERYWINDOWS_UPDATE,
 );
@@ -168,11 +168,11 @@ impl Complex for types::DeliverywindowsUpdate {
     }
 }
 
-pub(super) static EVENTS_DONE: [Member; 2] = [
+pub(crate) static EVENTS_DONE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "event", "<ns1:event>", "</ns1:event>").text(Xs::String).many(),
 ];
-pub(super) static EVENTS_DONE_DESC: Desc = Desc::sequence("EventsDone", &EVENTS_DONE);
+pub(crate) static EVENTS_DONE_DESC: Desc = Desc::sequence("EventsDone", &EVENTS_DONE);
 
 impl Field for types::EventsDone {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -202,11 +202,11 @@ impl Complex for types::EventsDone {
     }
 }
 
-pub(super) static EVENTS_GET_REQUEST: [Member; 2] = [
+pub(crate) static EVENTS_GET_REQUEST: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "type", "<ns1:type>", "</ns1:type>").text(Xs::String).optional(),
 ];
-pub(super) static EVENTS_GET_REQUEST_DESC: Desc = Desc::sequence(
+pub(crate) static EVENTS_GET_REQUEST_DESC: Desc = Desc::sequence(
     "EventsGetRequest",
     &EVENTS_GET_REQUEST,
 );
@@ -239,10 +239,10 @@ impl Complex for types::EventsGetRequest {
     }
 }
 
-pub(super) static EVENTS_GET: [Member; 1] = [
+pub(crate) static EVENTS_GET: [Member; 1] = [
     Member::element(NS1, "events", "<ns1:events>", "</ns1:events>").optional(),
 ];
-pub(super) static EVENTS_GET_DESC: Desc = Desc::sequence("EventsGet", &EVENTS_GET);
+pub(crate) static EVENTS_GET_DESC: Desc = Desc::sequence("EventsGet", &EVENTS_GET);
 
 impl Field for types::EventsGet {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -268,14 +268,14 @@ impl Complex for types::EventsGet {
     }
 }
 
-pub(super) static EVENTS_GET_BY_MARKETS: [Member; 3] = [
+pub(crate) static EVENTS_GET_BY_MARKETS: [Member; 3] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "type", "<ns1:type>", "</ns1:type>")
         .text(Xs::String)
         .optional(),
     Member::element(NS1, "markets", "<ns1:markets>", "</ns1:markets>").optional(),
 ];
-pub(super) static EVENTS_GET_BY_MARKETS_DESC: Desc = Desc::sequence(
+pub(crate) static EVENTS_GET_BY_MARKETS_DESC: Desc = Desc::sequence(
     "EventsGetByMarkets",
     &EVENTS_GET_BY_MARKETS,
 );
@@ -310,11 +310,11 @@ impl Complex for types::EventsGetByMarkets {
     }
 }
 
-pub(super) static INVOICES_UPDATE: [Member; 2] = [
+pub(crate) static INVOICES_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "invoices", "<ns1:invoices>", "</ns1:invoices>"),
 ];
-pub(super) static INVOICES_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static INVOICES_UPDATE_DESC: Desc = Desc::sequence(
     "InvoicesUpdate",
     &INVOICES_UPDATE,
 );
@@ -347,11 +347,11 @@ impl Complex for types::InvoicesUpdate {
     }
 }
 
-pub(super) static MARKETS_UPDATE: [Member; 2] = [
+pub(crate) static MARKETS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "markets", "<ns1:markets>", "</ns1:markets>"),
 ];
-pub(super) static MARKETS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static MARKETS_UPDATE_DESC: Desc = Desc::sequence(
     "MarketsUpdate",
     &MARKETS_UPDATE,
 );
@@ -384,11 +384,11 @@ impl Complex for types::MarketsUpdate {
     }
 }
 
-pub(super) static ORDERS_UPDATE: [Member; 2] = [
+pub(crate) static ORDERS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "orders", "<ns1:orders>", "</ns1:orders>"),
 ];
-pub(super) static ORDERS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static ORDERS_UPDATE_DESC: Desc = Desc::sequence(
     "OrdersUpdate",
     &ORDERS_UPDATE,
 );
@@ -421,11 +421,11 @@ impl Complex for types::OrdersUpdate {
     }
 }
 
-pub(super) static PAYMENTTERMS_UPDATE: [Member; 2] = [
+pub(crate) static PAYMENTTERMS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "paymentterms", "<ns1:paymentterms>", "</ns1:paymentterms>"),
 ];
-pub(super) static PAYMENTTERMS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static PAYMENTTERMS_UPDATE_DESC: Desc = Desc::sequence(
     "PaymenttermsUpdate",
     &PAYMENTTERMS_UPDATE,
 );
@@ -458,7 +458,7 @@ impl Complex for types::PaymenttermsUpdate {
     }
 }
 
-pub(super) static PRICEALTERATIONDATES_UPDATE: [Member; 2] = [
+pub(crate) static PRICEALTERATIONDATES_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(
         NS1,
@@ -467,7 +467,7 @@ pub(super) static PRICEALTERATIONDATES_UPDATE: [Member; 2] = [
         "</ns1:pricealterationdates>",
     ),
 ];
-pub(super) static PRICEALTERATIONDATES_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static PRICEALTERATIONDATES_UPDATE_DESC: Desc = Desc::sequence(
     "PricealterationdatesUpdate",
     &PRICEALTERATIONDATES_UPDATE,
 );
@@ -500,11 +500,11 @@ impl Complex for types::PricealterationdatesUpdate {
     }
 }
 
-pub(super) static PRICELISTS_UPDATE: [Member; 2] = [
+pub(crate) static PRICELISTS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "pricelists", "<ns1:pricelists>", "</ns1:pricelists>"),
 ];
-pub(super) static PRICELISTS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static PRICELISTS_UPDATE_DESC: Desc = Desc::sequence(
     "PricelistsUpdate",
     &PRICELISTS_UPDATE,
 );
@@ -537,11 +537,11 @@ impl Complex for types::PricelistsUpdate {
     }
 }
 
-pub(super) static PRODUCTS_UPDATE: [Member; 2] = [
+pub(crate) static PRODUCTS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "products", "<ns1:products>", "</ns1:products>"),
 ];
-pub(super) static PRODUCTS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static PRODUCTS_UPDATE_DESC: Desc = Desc::sequence(
     "ProductsUpdate",
     &PRODUCTS_UPDATE,
 );
@@ -574,11 +574,11 @@ impl Complex for types::ProductsUpdate {
     }
 }
 
-pub(super) static SALESREPS_UPDATE: [Member; 2] = [
+pub(crate) static SALESREPS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "salesreps", "<ns1:salesreps>", "</ns1:salesreps>"),
 ];
-pub(super) static SALESREPS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static SALESREPS_UPDATE_DESC: Desc = Desc::sequence(
     "SalesrepsUpdate",
     &SALESREPS_UPDATE,
 );
@@ -611,11 +611,11 @@ impl Complex for types::SalesrepsUpdate {
     }
 }
 
-pub(super) static SHIPPINGTERMS_UPDATE: [Member; 2] = [
+pub(crate) static SHIPPINGTERMS_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "shippingterms", "<ns1:shippingterms>", "</ns1:shippingterms>"),
 ];
-pub(super) static SHIPPINGTERMS_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static SHIPPINGTERMS_UPDATE_DESC: Desc = Desc::sequence(
     "ShippingtermsUpdate",
     &SHIPPINGTERMS_UPDATE,
 );
@@ -648,11 +648,11 @@ impl Complex for types::ShippingtermsUpdate {
     }
 }
 
-pub(super) static SIZES_UPDATE: [Member; 2] = [
+pub(crate) static SIZES_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "sizes", "<ns1:sizes>", "</ns1:sizes>"),
 ];
-pub(super) static SIZES_UPDATE_DESC: Desc = Desc::sequence("SizesUpdate", &SIZES_UPDATE);
+pub(crate) static SIZES_UPDATE_DESC: Desc = Desc::sequence("SizesUpdate", &SIZES_UPDATE);
 
 impl Field for types::SizesUpdate {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -682,11 +682,11 @@ impl Complex for types::SizesUpdate {
     }
 }
 
-pub(super) static WAREHOUSES_UPDATE: [Member; 2] = [
+pub(crate) static WAREHOUSES_UPDATE: [Member; 2] = [
     Member::element(NS1, "login", "<ns1:login>", "</ns1:login>"),
     Member::element(NS1, "warehouses", "<ns1:warehouses>", "</ns1:warehouses>"),
 ];
-pub(super) static WAREHOUSES_UPDATE_DESC: Desc = Desc::sequence(
+pub(crate) static WAREHOUSES_UPDATE_DESC: Desc = Desc::sequence(
     "WarehousesUpdate",
     &WAREHOUSES_UPDATE,
 );
@@ -719,14 +719,14 @@ impl Complex for types::WarehousesUpdate {
     }
 }
 
-pub(super) static LOGIN: [Member; 2] = [
+pub(crate) static LOGIN: [Member; 2] = [
     Member::element(NS1, "username", "<ns1:username>", "</ns1:username>")
         .text(Xs::String),
     Member::element(NS1, "password", "<ns1:password>", "</ns1:password>")
         .text(Xs::String)
         .sensitive(),
 ];
-pub(super) static LOGIN_DESC: Desc = Desc::sequence("Login", &LOGIN).named(NS1, "Login");
+pub(crate) static LOGIN_DESC: Desc = Desc::sequence("Login", &LOGIN).named(NS1, "Login");
 
 impl Field for types::Login {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -756,10 +756,10 @@ impl Complex for types::Login {
     }
 }
 
-pub(super) static ACCOUNTS: [Member; 1] = [
+pub(crate) static ACCOUNTS: [Member; 1] = [
     Member::element(NS1, "account", "<ns1:account>", "</ns1:account>").many(),
 ];
-pub(super) static ACCOUNTS_DESC: Desc = Desc::sequence("Accounts", &ACCOUNTS)
+pub(crate) static ACCOUNTS_DESC: Desc = Desc::sequence("Accounts", &ACCOUNTS)
     .named(NS1, "Accounts");
 
 impl Field for types::Accounts {
@@ -786,12 +786,12 @@ impl Complex for types::Accounts {
     }
 }
 
-pub(super) static MESSAGES: [Member; 1] = [
+pub(crate) static MESSAGES: [Member; 1] = [
     Member::element(NS1, "message", "<ns1:message>", "</ns1:message>")
         .text(Xs::String)
         .many(),
 ];
-pub(super) static MESSAGES_DESC: Desc = Desc::sequence("Messages", &MESSAGES)
+pub(crate) static MESSAGES_DESC: Desc = Desc::sequence("Messages", &MESSAGES)
     .named(NS1, "Messages");
 
 impl Field for types::Messages {
@@ -818,10 +818,10 @@ impl Complex for types::Messages {
     }
 }
 
-pub(super) static CUSTOMERS: [Member; 1] = [
+pub(crate) static CUSTOMERS: [Member; 1] = [
     Member::element(NS1, "customer", "<ns1:customer>", "</ns1:customer>").many(),
 ];
-pub(super) static CUSTOMERS_DESC: Desc = Desc::sequence("Customers", &CUSTOMERS)
+pub(crate) static CUSTOMERS_DESC: Desc = Desc::sequence("Customers", &CUSTOMERS)
     .named(NS1, "Customers");
 
 impl Field for types::Customers {
@@ -848,7 +848,7 @@ impl Complex for types::Customers {
     }
 }
 
-pub(super) static DELIVERYWINDOWS: [Member; 1] = [
+pub(crate) static DELIVERYWINDOWS: [Member; 1] = [
     Member::element(
             NS1,
             "deliverywindow",
@@ -857,7 +857,7 @@ pub(super) static DELIVERYWINDOWS: [Member; 1] = [
         )
         .many(),
 ];
-pub(super) static DELIVERYWINDOWS_DESC: Desc = Desc::sequence(
+pub(crate) static DELIVERYWINDOWS_DESC: Desc = Desc::sequence(
         "Deliverywindows",
         &DELIVERYWINDOWS,
     )
@@ -887,10 +887,10 @@ impl Complex for types::Deliverywindows {
     }
 }
 
-pub(super) static EVENTS: [Member; 1] = [
+pub(crate) static EVENTS: [Member; 1] = [
     Member::element(NS1, "event", "<ns1:event>", "</ns1:event>").many(),
 ];
-pub(super) static EVENTS_DESC: Desc = Desc::sequence("Events", &EVENTS)
+pub(crate) static EVENTS_DESC: Desc = Desc::sequence("Events", &EVENTS)
     .named(NS1, "Events");
 
 impl Field for types::Events {
@@ -917,10 +917,10 @@ impl Complex for types::Events {
     }
 }
 
-pub(super) static MARKET_REFERENCES: [Member; 1] = [
+pub(crate) static MARKET_REFERENCES: [Member; 1] = [
     Member::element(NS1, "market", "<ns1:market>", "</ns1:market>").many(),
 ];
-pub(super) static MARKET_REFERENCES_DESC: Desc = Desc::sequence(
+pub(crate) static MARKET_REFERENCES_DESC: Desc = Desc::sequence(
         "MarketReferences",
         &MARKET_REFERENCES,
     )
@@ -950,10 +950,10 @@ impl Complex for types::MarketReferences {
     }
 }
 
-pub(super) static INVOICES: [Member; 1] = [
+pub(crate) static INVOICES: [Member; 1] = [
     Member::element(NS1, "invoice", "<ns1:invoice>", "</ns1:invoice>").many(),
 ];
-pub(super) static INVOICES_DESC: Desc = Desc::sequence("Invoices", &INVOICES)
+pub(crate) static INVOICES_DESC: Desc = Desc::sequence("Invoices", &INVOICES)
     .named(NS1, "Invoices");
 
 impl Field for types::Invoices {
@@ -980,10 +980,10 @@ impl Complex for types::Invoices {
     }
 }
 
-pub(super) static MARKETS: [Member; 1] = [
+pub(crate) static MARKETS: [Member; 1] = [
     Member::element(NS1, "market", "<ns1:market>", "</ns1:market>").many(),
 ];
-pub(super) static MARKETS_DESC: Desc = Desc::sequence("Markets", &MARKETS)
+pub(crate) static MARKETS_DESC: Desc = Desc::sequence("Markets", &MARKETS)
     .named(NS1, "Markets");
 
 impl Field for types::Markets {
@@ -1010,10 +1010,10 @@ impl Complex for types::Markets {
     }
 }
 
-pub(super) static ORDERS: [Member; 1] = [
+pub(crate) static ORDERS: [Member; 1] = [
     Member::element(NS1, "order", "<ns1:order>", "</ns1:order>").many(),
 ];
-pub(super) static ORDERS_DESC: Desc = Desc::sequence("Orders", &ORDERS)
+pub(crate) static ORDERS_DESC: Desc = Desc::sequence("Orders", &ORDERS)
     .named(NS1, "Orders");
 
 impl Field for types::Orders {
@@ -1040,11 +1040,11 @@ impl Complex for types::Orders {
     }
 }
 
-pub(super) static PAYMENTTERMS_LIST: [Member; 1] = [
+pub(crate) static PAYMENTTERMS_LIST: [Member; 1] = [
     Member::element(NS1, "paymentterms", "<ns1:paymentterms>", "</ns1:paymentterms>")
         .many(),
 ];
-pub(super) static PAYMENTTERMS_LIST_DESC: Desc = Desc::sequence(
+pub(crate) static PAYMENTTERMS_LIST_DESC: Desc = Desc::sequence(
         "PaymenttermsList",
         &PAYMENTTERMS_LIST,
     )
@@ -1074,7 +1074,7 @@ impl Complex for types::PaymenttermsList {
     }
 }
 
-pub(super) static PRICEALTERATIONDATES: [Member; 1] = [
+pub(crate) static PRICEALTERATIONDATES: [Member; 1] = [
     Member::element(
             NS1,
             "pricealterationdate",
@@ -1083,7 +1083,7 @@ pub(super) static PRICEALTERATIONDATES: [Member; 1] = [
         )
         .many(),
 ];
-pub(super) static PRICEALTERATIONDATES_DESC: Desc = Desc::sequence(
+pub(crate) static PRICEALTERATIONDATES_DESC: Desc = Desc::sequence(
         "Pricealterationdates",
         &PRICEALTERATIONDATES,
     )
@@ -1113,10 +1113,10 @@ impl Complex for types::Pricealterationdates {
     }
 }
 
-pub(super) static PRICELISTS: [Member; 1] = [
+pub(crate) static PRICELISTS: [Member; 1] = [
     Member::element(NS1, "pricelist", "<ns1:pricelist>", "</ns1:pricelist>").many(),
 ];
-pub(super) static PRICELISTS_DESC: Desc = Desc::sequence("Pricelists", &PRICELISTS)
+pub(crate) static PRICELISTS_DESC: Desc = Desc::sequence("Pricelists", &PRICELISTS)
     .named(NS1, "Pricelists");
 
 impl Field for types::Pricelists {
@@ -1143,10 +1143,10 @@ impl Complex for types::Pricelists {
     }
 }
 
-pub(super) static PRODUCTS: [Member; 1] = [
+pub(crate) static PRODUCTS: [Member; 1] = [
     Member::element(NS1, "product", "<ns1:product>", "</ns1:product>").many(),
 ];
-pub(super) static PRODUCTS_DESC: Desc = Desc::sequence("Products", &PRODUCTS)
+pub(crate) static PRODUCTS_DESC: Desc = Desc::sequence("Products", &PRODUCTS)
     .named(NS1, "Products");
 
 impl Field for types::Products {
@@ -1173,10 +1173,10 @@ impl Complex for types::Products {
     }
 }
 
-pub(super) static SALESREPS: [Member; 1] = [
+pub(crate) static SALESREPS: [Member; 1] = [
     Member::element(NS1, "salesrep", "<ns1:salesrep>", "</ns1:salesrep>").many(),
 ];
-pub(super) static SALESREPS_DESC: Desc = Desc::sequence("Salesreps", &SALESREPS)
+pub(crate) static SALESREPS_DESC: Desc = Desc::sequence("Salesreps", &SALESREPS)
     .named(NS1, "Salesreps");
 
 impl Field for types::Salesreps {
@@ -1203,11 +1203,11 @@ impl Complex for types::Salesreps {
     }
 }
 
-pub(super) static SHIPPINGTERMS_LIST: [Member; 1] = [
+pub(crate) static SHIPPINGTERMS_LIST: [Member; 1] = [
     Member::element(NS1, "shippingterms", "<ns1:shippingterms>", "</ns1:shippingterms>")
         .many(),
 ];
-pub(super) static SHIPPINGTERMS_LIST_DESC: Desc = Desc::sequence(
+pub(crate) static SHIPPINGTERMS_LIST_DESC: Desc = Desc::sequence(
         "ShippingtermsList",
         &SHIPPINGTERMS_LIST,
     )
@@ -1237,10 +1237,10 @@ impl Complex for types::ShippingtermsList {
     }
 }
 
-pub(super) static SIZES: [Member; 1] = [
+pub(crate) static SIZES: [Member; 1] = [
     Member::element(NS1, "size", "<ns1:size>", "</ns1:size>").many(),
 ];
-pub(super) static SIZES_DESC: Desc = Desc::sequence("Sizes", &SIZES).named(NS1, "Sizes");
+pub(crate) static SIZES_DESC: Desc = Desc::sequence("Sizes", &SIZES).named(NS1, "Sizes");
 
 impl Field for types::Sizes {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -1266,10 +1266,10 @@ impl Complex for types::Sizes {
     }
 }
 
-pub(super) static WAREHOUSES: [Member; 1] = [
+pub(crate) static WAREHOUSES: [Member; 1] = [
     Member::element(NS1, "warehouse", "<ns1:warehouse>", "</ns1:warehouse>").many(),
 ];
-pub(super) static WAREHOUSES_DESC: Desc = Desc::sequence("Warehouses", &WAREHOUSES)
+pub(crate) static WAREHOUSES_DESC: Desc = Desc::sequence("Warehouses", &WAREHOUSES)
     .named(NS1, "Warehouses");
 
 impl Field for types::Warehouses {
@@ -1296,7 +1296,7 @@ impl Complex for types::Warehouses {
     }
 }
 
-pub(super) static ACCOUNT: [Member; 20] = [
+pub(crate) static ACCOUNT: [Member; 20] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "type", "<ns1:type>", "</ns1:type>")
         .text(Xs::String)
@@ -1364,7 +1364,7 @@ pub(super) static ACCOUNT: [Member; 20] = [
     Member::element(NS1, "additionals", "<ns1:additionals>", "</ns1:additionals>")
         .optional(),
 ];
-pub(super) static ACCOUNT_DESC: Desc = Desc::sequence("Account", &ACCOUNT)
+pub(crate) static ACCOUNT_DESC: Desc = Desc::sequence("Account", &ACCOUNT)
     .named(NS1, "Account");
 
 impl Field for types::Account {
@@ -1431,7 +1431,7 @@ impl Complex for types::Account {
     }
 }
 
-pub(super) static CUSTOMER: [Member; 14] = [
+pub(crate) static CUSTOMER: [Member; 14] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "store", "<ns1:store>", "</ns1:store>")
         .text(Xs::Int)
@@ -1473,7 +1473,7 @@ pub(super) static CUSTOMER: [Member; 14] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static CUSTOMER_DESC: Desc = Desc::sequence("Customer", &CUSTOMER)
+pub(crate) static CUSTOMER_DESC: Desc = Desc::sequence("Customer", &CUSTOMER)
     .named(NS1, "Customer");
 
 impl Field for types::Customer {
@@ -1528,7 +1528,7 @@ impl Complex for types::Customer {
     }
 }
 
-pub(super) static DELIVERYWINDOW: [Member; 8] = [
+pub(crate) static DELIVERYWINDOW: [Member; 8] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "status", "<ns1:status>", "</ns1:status>")
         .text(Xs::String)
@@ -1555,7 +1555,7 @@ pub(super) static DELIVERYWINDOW: [Member; 8] = [
         )
         .optional(),
 ];
-pub(super) static DELIVERYWINDOW_DESC: Desc = Desc::sequence(
+pub(crate) static DELIVERYWINDOW_DESC: Desc = Desc::sequence(
         "Deliverywindow",
         &DELIVERYWINDOW,
     )
@@ -1601,7 +1601,7 @@ impl Complex for types::Deliverywindow {
     }
 }
 
-pub(super) static EVENT: [Member; 6] = [
+pub(crate) static EVENT: [Member; 6] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "type", "<ns1:type>", "</ns1:type>")
         .text(Xs::String)
@@ -1617,7 +1617,7 @@ pub(super) static EVENT: [Member; 6] = [
         .optional(),
     Member::element(NS1, "data", "<ns1:data>", "</ns1:data>").optional(),
 ];
-pub(super) static EVENT_DESC: Desc = Desc::sequence("Event", &EVENT).named(NS1, "Event");
+pub(crate) static EVENT_DESC: Desc = Desc::sequence("Event", &EVENT).named(NS1, "Event");
 
 impl Field for types::Event {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -1655,13 +1655,13 @@ impl Complex for types::Event {
     }
 }
 
-pub(super) static REFERENCE: [Member; 2] = [
+pub(crate) static REFERENCE: [Member; 2] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "description", "<ns1:description>", "</ns1:description>")
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static REFERENCE_DESC: Desc = Desc::sequence("Reference", &REFERENCE)
+pub(crate) static REFERENCE_DESC: Desc = Desc::sequence("Reference", &REFERENCE)
     .named(NS1, "Reference");
 
 impl Field for types::Reference {
@@ -1692,7 +1692,7 @@ impl Complex for types::Reference {
     }
 }
 
-pub(super) static INVOICE: [Member; 28] = [
+pub(crate) static INVOICE: [Member; 28] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "store", "<ns1:store>", "</ns1:store>")
         .text(Xs::String)
@@ -1775,7 +1775,7 @@ pub(super) static INVOICE: [Member; 28] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static INVOICE_DESC: Desc = Desc::sequence("Invoice", &INVOICE)
+pub(crate) static INVOICE_DESC: Desc = Desc::sequence("Invoice", &INVOICE)
     .named(NS1, "Invoice");
 
 impl Field for types::Invoice {
@@ -1858,7 +1858,7 @@ impl Complex for types::Invoice {
     }
 }
 
-pub(super) static MARKET: [Member; 4] = [
+pub(crate) static MARKET: [Member; 4] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "store", "<ns1:store>", "</ns1:store>")
         .text(Xs::String)
@@ -1870,7 +1870,7 @@ pub(super) static MARKET: [Member; 4] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static MARKET_DESC: Desc = Desc::sequence("Market", &MARKET)
+pub(crate) static MARKET_DESC: Desc = Desc::sequence("Market", &MARKET)
     .named(NS1, "Market");
 
 impl Field for types::Market {
@@ -1905,7 +1905,7 @@ impl Complex for types::Market {
     }
 }
 
-pub(super) static ORDER: [Member; 40] = [
+pub(crate) static ORDER: [Member; 40] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "ordernumber", "<ns1:ordernumber>", "</ns1:ordernumber>")
         .text(Xs::String)
@@ -2029,7 +2029,7 @@ pub(super) static ORDER: [Member; 40] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static ORDER_DESC: Desc = Desc::sequence("Order", &ORDER).named(NS1, "Order");
+pub(crate) static ORDER_DESC: Desc = Desc::sequence("Order", &ORDER).named(NS1, "Order");
 
 impl Field for types::Order {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -2135,7 +2135,7 @@ impl Complex for types::Order {
     }
 }
 
-pub(super) static TERMS: [Member; 4] = [
+pub(crate) static TERMS: [Member; 4] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "name", "<ns1:name>", "</ns1:name>")
         .text(Xs::String)
@@ -2147,7 +2147,7 @@ pub(super) static TERMS: [Member; 4] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static TERMS_DESC: Desc = Desc::sequence("Terms", &TERMS).named(NS1, "Terms");
+pub(crate) static TERMS_DESC: Desc = Desc::sequence("Terms", &TERMS).named(NS1, "Terms");
 
 impl Field for types::Terms {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -2181,7 +2181,7 @@ impl Complex for types::Terms {
     }
 }
 
-pub(super) static PRICEALTERATIONDATE: [Member; 5] = [
+pub(crate) static PRICEALTERATIONDATE: [Member; 5] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "status", "<ns1:status>", "</ns1:status>")
         .text(Xs::String)
@@ -2196,7 +2196,7 @@ pub(super) static PRICEALTERATIONDATE: [Member; 5] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static PRICEALTERATIONDATE_DESC: Desc = Desc::sequence(
+pub(crate) static PRICEALTERATIONDATE_DESC: Desc = Desc::sequence(
         "Pricealterationdate",
         &PRICEALTERATIONDATE,
     )
@@ -2236,7 +2236,7 @@ impl Complex for types::Pricealterationdate {
     }
 }
 
-pub(super) static PRICELIST: [Member; 6] = [
+pub(crate) static PRICELIST: [Member; 6] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "store", "<ns1:store>", "</ns1:store>")
         .text(Xs::String)
@@ -2252,7 +2252,7 @@ pub(super) static PRICELIST: [Member; 6] = [
         .optional(),
     Member::element(NS1, "items", "<ns1:items>", "</ns1:items>").optional(),
 ];
-pub(super) static PRICELIST_DESC: Desc = Desc::sequence("Pricelist", &PRICELIST)
+pub(crate) static PRICELIST_DESC: Desc = Desc::sequence("Pricelist", &PRICELIST)
     .named(NS1, "Pricelist");
 
 impl Field for types::Pricelist {
@@ -2291,7 +2291,7 @@ impl Complex for types::Pricelist {
     }
 }
 
-pub(super) static PRODUCT: [Member; 14] = [
+pub(crate) static PRODUCT: [Member; 14] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "status", "<ns1:status>", "</ns1:status>")
         .text(Xs::String)
@@ -2322,7 +2322,7 @@ pub(super) static PRODUCT: [Member; 14] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static PRODUCT_DESC: Desc = Desc::sequence("Product", &PRODUCT)
+pub(crate) static PRODUCT_DESC: Desc = Desc::sequence("Product", &PRODUCT)
     .named(NS1, "Product");
 
 impl Field for types::Product {
@@ -2377,7 +2377,7 @@ impl Complex for types::Product {
     }
 }
 
-pub(super) static SALESREP: [Member; 5] = [
+pub(crate) static SALESREP: [Member; 5] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "email", "<ns1:email>", "</ns1:email>")
         .text(Xs::String)
@@ -2396,7 +2396,7 @@ pub(super) static SALESREP: [Member; 5] = [
         )
         .optional(),
 ];
-pub(super) static SALESREP_DESC: Desc = Desc::sequence("Salesrep", &SALESREP)
+pub(crate) static SALESREP_DESC: Desc = Desc::sequence("Salesrep", &SALESREP)
     .named(NS1, "Salesrep");
 
 impl Field for types::Salesrep {
@@ -2433,7 +2433,7 @@ impl Complex for types::Salesrep {
     }
 }
 
-pub(super) static SIZE: [Member; 6] = [
+pub(crate) static SIZE: [Member; 6] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "description", "<ns1:description>", "</ns1:description>")
         .text(Xs::String)
@@ -2445,7 +2445,7 @@ pub(super) static SIZE: [Member; 6] = [
         .optional(),
     Member::element(NS1, "sizetable", "<ns1:sizetable>", "</ns1:sizetable>").optional(),
 ];
-pub(super) static SIZE_DESC: Desc = Desc::sequence("Size", &SIZE).named(NS1, "Size");
+pub(crate) static SIZE_DESC: Desc = Desc::sequence("Size", &SIZE).named(NS1, "Size");
 
 impl Field for types::Size {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -2483,13 +2483,13 @@ impl Complex for types::Size {
     }
 }
 
-pub(super) static WAREHOUSE: [Member; 2] = [
+pub(crate) static WAREHOUSE: [Member; 2] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String),
     Member::element(NS1, "description", "<ns1:description>", "</ns1:description>")
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static WAREHOUSE_DESC: Desc = Desc::sequence("Warehouse", &WAREHOUSE)
+pub(crate) static WAREHOUSE_DESC: Desc = Desc::sequence("Warehouse", &WAREHOUSE)
     .named(NS1, "Warehouse");
 
 impl Field for types::Warehouse {
@@ -2520,7 +2520,7 @@ impl Complex for types::Warehouse {
     }
 }
 
-pub(super) static ADDRESS: [Member; 18] = [
+pub(crate) static ADDRESS: [Member; 18] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "description", "<ns1:description>", "</ns1:description>")
         .text(Xs::String)
@@ -2573,7 +2573,7 @@ pub(super) static ADDRESS: [Member; 18] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static ADDRESS_DESC: Desc = Desc::sequence("Address", &ADDRESS)
+pub(crate) static ADDRESS_DESC: Desc = Desc::sequence("Address", &ADDRESS)
     .named(NS1, "Address");
 
 impl Field for types::Address {
@@ -2636,7 +2636,7 @@ impl Complex for types::Address {
     }
 }
 
-pub(super) static CARRIER_INFORMATION: [Member; 6] = [
+pub(crate) static CARRIER_INFORMATION: [Member; 6] = [
     Member::element(NS1, "carrier", "<ns1:carrier>", "</ns1:carrier>")
         .text(Xs::String)
         .optional(),
@@ -2656,7 +2656,7 @@ pub(super) static CARRIER_INFORMATION: [Member; 6] = [
         .text(Xs::Int)
         .optional(),
 ];
-pub(super) static CARRIER_INFORMATION_DESC: Desc = Desc::sequence(
+pub(crate) static CARRIER_INFORMATION_DESC: Desc = Desc::sequence(
         "CarrierInformation",
         &CARRIER_INFORMATION,
     )
@@ -2698,10 +2698,10 @@ impl Complex for types::CarrierInformation {
     }
 }
 
-pub(super) static ACCOUNT_BUYERS: [Member; 1] = [
+pub(crate) static ACCOUNT_BUYERS: [Member; 1] = [
     Member::element(NS1, "buyer", "<ns1:buyer>", "</ns1:buyer>").many(),
 ];
-pub(super) static ACCOUNT_BUYERS_DESC: Desc = Desc::sequence(
+pub(crate) static ACCOUNT_BUYERS_DESC: Desc = Desc::sequence(
         "AccountBuyers",
         &ACCOUNT_BUYERS,
     )
@@ -2731,10 +2731,10 @@ impl Complex for types::AccountBuyers {
     }
 }
 
-pub(super) static ADDRESSES: [Member; 1] = [
+pub(crate) static ADDRESSES: [Member; 1] = [
     Member::element(NS1, "address", "<ns1:address>", "</ns1:address>").many(),
 ];
-pub(super) static ADDRESSES_DESC: Desc = Desc::sequence("Addresses", &ADDRESSES)
+pub(crate) static ADDRESSES_DESC: Desc = Desc::sequence("Addresses", &ADDRESSES)
     .named(NS1, "Addresses");
 
 impl Field for types::Addresses {
@@ -2761,10 +2761,10 @@ impl Complex for types::Addresses {
     }
 }
 
-pub(super) static ADDITIONALS: [Member; 1] = [
+pub(crate) static ADDITIONALS: [Member; 1] = [
     Member::element(NS1, "additional", "<ns1:additional>", "</ns1:additional>").many(),
 ];
-pub(super) static ADDITIONALS_DESC: Desc = Desc::sequence("Additionals", &ADDITIONALS)
+pub(crate) static ADDITIONALS_DESC: Desc = Desc::sequence("Additionals", &ADDITIONALS)
     .named(NS1, "Additionals");
 
 impl Field for types::Additionals {
@@ -2791,10 +2791,10 @@ impl Complex for types::Additionals {
     }
 }
 
-pub(super) static DELIVERYWINDOW_VARIATIONS: [Member; 1] = [
+pub(crate) static DELIVERYWINDOW_VARIATIONS: [Member; 1] = [
     Member::element(NS1, "variation", "<ns1:variation>", "</ns1:variation>").many(),
 ];
-pub(super) static DELIVERYWINDOW_VARIATIONS_DESC: Desc = Desc::sequence(
+pub(crate) static DELIVERYWINDOW_VARIATIONS_DESC: Desc = Desc::sequence(
         "DeliverywindowVariations",
         &DELIVERYWINDOW_VARIATIONS,
     )
@@ -2824,7 +2824,7 @@ impl Complex for types::DeliverywindowVariations {
     }
 }
 
-pub(super) static EVENT_DATA: [Member; 10] = [
+pub(crate) static EVENT_DATA: [Member; 10] = [
     Member::element(NS1, "account", "<ns1:account>", "</ns1:account>").optional(),
     Member::element(NS1, "customer", "<ns1:customer>", "</ns1:customer>").optional(),
     Member::element(NS1, "invoice", "<ns1:invoice>", "</ns1:invoice>").optional(),
@@ -2836,7 +2836,7 @@ pub(super) static EVENT_DATA: [Member; 10] = [
     Member::element(NS1, "warehouse", "<ns1:warehouse>", "</ns1:warehouse>").optional(),
     Member::element(NS1, "stock", "<ns1:stock>", "</ns1:stock>").optional(),
 ];
-pub(super) static EVENT_DATA_DESC: Desc = Desc::sequence("EventData", &EVENT_DATA)
+pub(crate) static EVENT_DATA_DESC: Desc = Desc::sequence("EventData", &EVENT_DATA)
     .named(NS1, "EventData");
 
 impl Field for types::EventData {
@@ -2883,12 +2883,12 @@ impl Complex for types::EventData {
     }
 }
 
-pub(super) static INVOICE_ITEMS: [Member; 2] = [
+pub(crate) static INVOICE_ITEMS: [Member; 2] = [
     Member::element(NS1, "invoiceitem", "<ns1:invoiceitem>", "</ns1:invoiceitem>")
         .many(),
     Member::element(NS1, "additional", "<ns1:additional>", "</ns1:additional>").many(),
 ];
-pub(super) static INVOICE_ITEMS_DESC: Desc = Desc::sequence(
+pub(crate) static INVOICE_ITEMS_DESC: Desc = Desc::sequence(
         "InvoiceItems",
         &INVOICE_ITEMS,
     )
@@ -2922,7 +2922,7 @@ impl Complex for types::InvoiceItems {
     }
 }
 
-pub(super) static ORDER_BUYER: [Member; 5] = [
+pub(crate) static ORDER_BUYER: [Member; 5] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "description", "<ns1:description>", "</ns1:description>")
         .text(Xs::String)
@@ -2937,7 +2937,7 @@ pub(super) static ORDER_BUYER: [Member; 5] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static ORDER_BUYER_DESC: Desc = Desc::sequence("OrderBuyer", &ORDER_BUYER)
+pub(crate) static ORDER_BUYER_DESC: Desc = Desc::sequence("OrderBuyer", &ORDER_BUYER)
     .named(NS1, "OrderBuyer");
 
 impl Field for types::OrderBuyer {
@@ -2974,10 +2974,10 @@ impl Complex for types::OrderBuyer {
     }
 }
 
-pub(super) static ORDER_MASTERSALESREP: [Member; 1] = [
+pub(crate) static ORDER_MASTERSALESREP: [Member; 1] = [
     Member::element(NS1, "salesrep", "<ns1:salesrep>", "</ns1:salesrep>").optional(),
 ];
-pub(super) static ORDER_MASTERSALESREP_DESC: Desc = Desc::sequence(
+pub(crate) static ORDER_MASTERSALESREP_DESC: Desc = Desc::sequence(
         "OrderMastersalesrep",
         &ORDER_MASTERSALESREP,
     )
@@ -3007,7 +3007,7 @@ impl Complex for types::OrderMastersalesrep {
     }
 }
 
-pub(super) static ORDER_DELIVERYWINDOW: [Member; 6] = [
+pub(crate) static ORDER_DELIVERYWINDOW: [Member; 6] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "description", "<ns1:description>", "</ns1:description>")
         .text(Xs::String)
@@ -3023,7 +3023,7 @@ pub(super) static ORDER_DELIVERYWINDOW: [Member; 6] = [
         .optional(),
     Member::element(NS1, "stop", "<ns1:stop>", "</ns1:stop>").text(Xs::String).optional(),
 ];
-pub(super) static ORDER_DELIVERYWINDOW_DESC: Desc = Desc::sequence(
+pub(crate) static ORDER_DELIVERYWINDOW_DESC: Desc = Desc::sequence(
         "OrderDeliverywindow",
         &ORDER_DELIVERYWINDOW,
     )
@@ -3065,10 +3065,10 @@ impl Complex for types::OrderDeliverywindow {
     }
 }
 
-pub(super) static PRIMARY_WAREHOUSE: [Member; 1] = [
+pub(crate) static PRIMARY_WAREHOUSE: [Member; 1] = [
     Member::element(NS1, "warehouse", "<ns1:warehouse>", "</ns1:warehouse>").optional(),
 ];
-pub(super) static PRIMARY_WAREHOUSE_DESC: Desc = Desc::sequence(
+pub(crate) static PRIMARY_WAREHOUSE_DESC: Desc = Desc::sequence(
         "PrimaryWarehouse",
         &PRIMARY_WAREHOUSE,
     )
@@ -3098,7 +3098,7 @@ impl Complex for types::PrimaryWarehouse {
     }
 }
 
-pub(super) static COST: [Member; 4] = [
+pub(crate) static COST: [Member; 4] = [
     Member::element(NS1, "subtotal", "<ns1:subtotal>", "</ns1:subtotal>")
         .text(Xs::String)
         .optional(),
@@ -3108,7 +3108,7 @@ pub(super) static COST: [Member; 4] = [
     Member::element(NS1, "key", "<ns1:key>", "</ns1:key>").text(Xs::String).optional(),
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
 ];
-pub(super) static COST_DESC: Desc = Desc::sequence("Cost", &COST).named(NS1, "Cost");
+pub(crate) static COST_DESC: Desc = Desc::sequence("Cost", &COST).named(NS1, "Cost");
 
 impl Field for types::Cost {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -3142,7 +3142,7 @@ impl Complex for types::Cost {
     }
 }
 
-pub(super) static PAYMENTS: [Member; 6] = [
+pub(crate) static PAYMENTS: [Member; 6] = [
     Member::element(NS1, "name", "<ns1:name>", "</ns1:name>")
         .text(Xs::String)
         .optional(),
@@ -3160,7 +3160,7 @@ pub(super) static PAYMENTS: [Member; 6] = [
         .optional(),
     Member::element(NS1, "payment", "<ns1:payment>", "</ns1:payment>").many(),
 ];
-pub(super) static PAYMENTS_DESC: Desc = Desc::sequence("Payments", &PAYMENTS)
+pub(crate) static PAYMENTS_DESC: Desc = Desc::sequence("Payments", &PAYMENTS)
     .named(NS1, "Payments");
 
 impl Field for types::Payments {
@@ -3199,10 +3199,10 @@ impl Complex for types::Payments {
     }
 }
 
-pub(super) static ORDER_LINES: [Member; 1] = [
+pub(crate) static ORDER_LINES: [Member; 1] = [
     Member::element(NS1, "product", "<ns1:product>", "</ns1:product>").many(),
 ];
-pub(super) static ORDER_LINES_DESC: Desc = Desc::sequence("OrderLines", &ORDER_LINES)
+pub(crate) static ORDER_LINES_DESC: Desc = Desc::sequence("OrderLines", &ORDER_LINES)
     .named(NS1, "OrderLines");
 
 impl Field for types::OrderLines {
@@ -3229,10 +3229,10 @@ impl Complex for types::OrderLines {
     }
 }
 
-pub(super) static SHIPMENTS: [Member; 1] = [
+pub(crate) static SHIPMENTS: [Member; 1] = [
     Member::element(NS1, "shipment", "<ns1:shipment>", "</ns1:shipment>").many(),
 ];
-pub(super) static SHIPMENTS_DESC: Desc = Desc::sequence("Shipments", &SHIPMENTS)
+pub(crate) static SHIPMENTS_DESC: Desc = Desc::sequence("Shipments", &SHIPMENTS)
     .named(NS1, "Shipments");
 
 impl Field for types::Shipments {
@@ -3259,10 +3259,10 @@ impl Complex for types::Shipments {
     }
 }
 
-pub(super) static PRICELIST_ITEMS: [Member; 1] = [
+pub(crate) static PRICELIST_ITEMS: [Member; 1] = [
     Member::element(NS1, "product", "<ns1:product>", "</ns1:product>").many(),
 ];
-pub(super) static PRICELIST_ITEMS_DESC: Desc = Desc::sequence(
+pub(crate) static PRICELIST_ITEMS_DESC: Desc = Desc::sequence(
         "PricelistItems",
         &PRICELIST_ITEMS,
     )
@@ -3292,13 +3292,13 @@ impl Complex for types::PricelistItems {
     }
 }
 
-pub(super) static WEIGHT: [Member; 2] = [
+pub(crate) static WEIGHT: [Member; 2] = [
     Member::element(NS1, "value", "<ns1:value>", "</ns1:value>")
         .text(Xs::String)
         .optional(),
     Member::element(NS1, "unit", "<ns1:unit>", "</ns1:unit>").text(Xs::String).optional(),
 ];
-pub(super) static WEIGHT_DESC: Desc = Desc::sequence("Weight", &WEIGHT)
+pub(crate) static WEIGHT_DESC: Desc = Desc::sequence("Weight", &WEIGHT)
     .named(NS1, "Weight");
 
 impl Field for types::Weight {
@@ -3329,10 +3329,10 @@ impl Complex for types::Weight {
     }
 }
 
-pub(super) static PRODUCT_VARIATIONS: [Member; 1] = [
+pub(crate) static PRODUCT_VARIATIONS: [Member; 1] = [
     Member::element(NS1, "variation", "<ns1:variation>", "</ns1:variation>").many(),
 ];
-pub(super) static PRODUCT_VARIATIONS_DESC: Desc = Desc::sequence(
+pub(crate) static PRODUCT_VARIATIONS_DESC: Desc = Desc::sequence(
         "ProductVariations",
         &PRODUCT_VARIATIONS,
     )
@@ -3362,10 +3362,10 @@ impl Complex for types::ProductVariations {
     }
 }
 
-pub(super) static MEDIA: [Member; 1] = [
+pub(crate) static MEDIA: [Member; 1] = [
     Member::element(NS1, "image", "<ns1:image>", "</ns1:image>").many(),
 ];
-pub(super) static MEDIA_DESC: Desc = Desc::sequence("Media", &MEDIA).named(NS1, "Media");
+pub(crate) static MEDIA_DESC: Desc = Desc::sequence("Media", &MEDIA).named(NS1, "Media");
 
 impl Field for types::Media {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -3391,10 +3391,10 @@ impl Complex for types::Media {
     }
 }
 
-pub(super) static METADATA: [Member; 1] = [
+pub(crate) static METADATA: [Member; 1] = [
     Member::element(NS1, "storemeta", "<ns1:storemeta>", "</ns1:storemeta>").many(),
 ];
-pub(super) static METADATA_DESC: Desc = Desc::sequence("Metadata", &METADATA)
+pub(crate) static METADATA_DESC: Desc = Desc::sequence("Metadata", &METADATA)
     .named(NS1, "Metadata");
 
 impl Field for types::Metadata {
@@ -3421,10 +3421,10 @@ impl Complex for types::Metadata {
     }
 }
 
-pub(super) static MASTERSALESREP: [Member; 1] = [
+pub(crate) static MASTERSALESREP: [Member; 1] = [
     Member::element(NS1, "salesrep", "<ns1:salesrep>", "</ns1:salesrep>").optional(),
 ];
-pub(super) static MASTERSALESREP_DESC: Desc = Desc::sequence(
+pub(crate) static MASTERSALESREP_DESC: Desc = Desc::sequence(
         "Mastersalesrep",
         &MASTERSALESREP,
     )
@@ -3454,7 +3454,7 @@ impl Complex for types::Mastersalesrep {
     }
 }
 
-pub(super) static SIZETABLE: [Member; 4] = [
+pub(crate) static SIZETABLE: [Member; 4] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "description", "<ns1:description>", "</ns1:description>")
         .text(Xs::String)
@@ -3466,7 +3466,7 @@ pub(super) static SIZETABLE: [Member; 4] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static SIZETABLE_DESC: Desc = Desc::sequence("Sizetable", &SIZETABLE)
+pub(crate) static SIZETABLE_DESC: Desc = Desc::sequence("Sizetable", &SIZETABLE)
     .named(NS1, "Sizetable");
 
 impl Field for types::Sizetable {
@@ -3501,7 +3501,7 @@ impl Complex for types::Sizetable {
     }
 }
 
-pub(super) static ACCOUNT_BUYER: [Member; 17] = [
+pub(crate) static ACCOUNT_BUYER: [Member; 17] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "store", "<ns1:store>", "</ns1:store>")
         .text(Xs::Int)
@@ -3547,7 +3547,7 @@ pub(super) static ACCOUNT_BUYER: [Member; 17] = [
         .sensitive()
         .optional(),
 ];
-pub(super) static ACCOUNT_BUYER_DESC: Desc = Desc::sequence(
+pub(crate) static ACCOUNT_BUYER_DESC: Desc = Desc::sequence(
         "AccountBuyer",
         &ACCOUNT_BUYER,
     )
@@ -3611,13 +3611,13 @@ impl Complex for types::AccountBuyer {
     }
 }
 
-pub(super) static ADDITIONAL: [Member; 2] = [
+pub(crate) static ADDITIONAL: [Member; 2] = [
     Member::element(NS1, "key", "<ns1:key>", "</ns1:key>").text(Xs::String).optional(),
     Member::element(NS1, "value", "<ns1:value>", "</ns1:value>")
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static ADDITIONAL_DESC: Desc = Desc::sequence("Additional", &ADDITIONAL)
+pub(crate) static ADDITIONAL_DESC: Desc = Desc::sequence("Additional", &ADDITIONAL)
     .named(NS1, "Additional");
 
 impl Field for types::Additional {
@@ -3648,7 +3648,7 @@ impl Complex for types::Additional {
     }
 }
 
-pub(super) static DELIVERYWINDOW_VARIATION: [Member; 4] = [
+pub(crate) static DELIVERYWINDOW_VARIATION: [Member; 4] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "type", "<ns1:type>", "</ns1:type>")
         .text(Xs::String)
@@ -3665,7 +3665,7 @@ pub(super) static DELIVERYWINDOW_VARIATION: [Member; 4] = [
         .text(Xs::Int)
         .optional(),
 ];
-pub(super) static DELIVERYWINDOW_VARIATION_DESC: Desc = Desc::sequence(
+pub(crate) static DELIVERYWINDOW_VARIATION_DESC: Desc = Desc::sequence(
         "DeliverywindowVariation",
         &DELIVERYWINDOW_VARIATION,
     )
@@ -3703,7 +3703,7 @@ impl Complex for types::DeliverywindowVariation {
     }
 }
 
-pub(super) static INVOICE_ITEM: [Member; 11] = [
+pub(crate) static INVOICE_ITEM: [Member; 11] = [
     Member::element(NS1, "itemid", "<ns1:itemid>", "</ns1:itemid>")
         .text(Xs::String)
         .optional(),
@@ -3726,7 +3726,7 @@ pub(super) static INVOICE_ITEM: [Member; 11] = [
         .optional(),
     Member::element(NS1, "sku", "<ns1:sku>", "</ns1:sku>").text(Xs::String).optional(),
 ];
-pub(super) static INVOICE_ITEM_DESC: Desc = Desc::sequence("InvoiceItem", &INVOICE_ITEM)
+pub(crate) static INVOICE_ITEM_DESC: Desc = Desc::sequence("InvoiceItem", &INVOICE_ITEM)
     .named(NS1, "InvoiceItem");
 
 impl Field for types::InvoiceItem {
@@ -3775,7 +3775,7 @@ impl Complex for types::InvoiceItem {
     }
 }
 
-pub(super) static PAYMENT: [Member; 6] = [
+pub(crate) static PAYMENT: [Member; 6] = [
     Member::element(NS1, "type", "<ns1:type>", "</ns1:type>")
         .text(Xs::String)
         .optional(),
@@ -3795,7 +3795,7 @@ pub(super) static PAYMENT: [Member; 6] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static PAYMENT_DESC: Desc = Desc::sequence("Payment", &PAYMENT)
+pub(crate) static PAYMENT_DESC: Desc = Desc::sequence("Payment", &PAYMENT)
     .named(NS1, "Payment");
 
 impl Field for types::Payment {
@@ -3834,7 +3834,7 @@ impl Complex for types::Payment {
     }
 }
 
-pub(super) static ORDER_LINE: [Member; 14] = [
+pub(crate) static ORDER_LINE: [Member; 14] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "tax", "<ns1:tax>", "</ns1:tax>").text(Xs::String).optional(),
     Member::element(NS1, "sku", "<ns1:sku>", "</ns1:sku>").text(Xs::String).optional(),
@@ -3864,7 +3864,7 @@ pub(super) static ORDER_LINE: [Member; 14] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static ORDER_LINE_DESC: Desc = Desc::sequence("OrderLine", &ORDER_LINE)
+pub(crate) static ORDER_LINE_DESC: Desc = Desc::sequence("OrderLine", &ORDER_LINE)
     .named(NS1, "OrderLine");
 
 impl Field for types::OrderLine {
@@ -3919,7 +3919,7 @@ impl Complex for types::OrderLine {
     }
 }
 
-pub(super) static SHIPMENT: [Member; 19] = [
+pub(crate) static SHIPMENT: [Member; 19] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "paid", "<ns1:paid>", "</ns1:paid>")
         .text(Xs::String)
@@ -3974,7 +3974,7 @@ pub(super) static SHIPMENT: [Member; 19] = [
     Member::element(NS1, "handling", "<ns1:handling>", "</ns1:handling>").optional(),
     Member::element(NS1, "voucher", "<ns1:voucher>", "</ns1:voucher>").optional(),
 ];
-pub(super) static SHIPMENT_DESC: Desc = Desc::sequence("Shipment", &SHIPMENT)
+pub(crate) static SHIPMENT_DESC: Desc = Desc::sequence("Shipment", &SHIPMENT)
     .named(NS1, "Shipment");
 
 impl Field for types::Shipment {
@@ -4039,7 +4039,7 @@ impl Complex for types::Shipment {
     }
 }
 
-pub(super) static PRICELIST_PRODUCT: [Member; 4] = [
+pub(crate) static PRICELIST_PRODUCT: [Member; 4] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "price", "<ns1:price>", "</ns1:price>")
         .text(Xs::String)
@@ -4049,7 +4049,7 @@ pub(super) static PRICELIST_PRODUCT: [Member; 4] = [
         .optional(),
     Member::element(NS1, "variation", "<ns1:variation>", "</ns1:variation>").many(),
 ];
-pub(super) static PRICELIST_PRODUCT_DESC: Desc = Desc::sequence(
+pub(crate) static PRICELIST_PRODUCT_DESC: Desc = Desc::sequence(
         "PricelistProduct",
         &PRICELIST_PRODUCT,
     )
@@ -4087,7 +4087,7 @@ impl Complex for types::PricelistProduct {
     }
 }
 
-pub(super) static PRODUCT_VARIATION: [Member; 9] = [
+pub(crate) static PRODUCT_VARIATION: [Member; 9] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "stockid", "<ns1:stockid>", "</ns1:stockid>")
         .text(Xs::String)
@@ -4104,7 +4104,7 @@ pub(super) static PRODUCT_VARIATION: [Member; 9] = [
     Member::element(NS1, "displays", "<ns1:displays>", "</ns1:displays>").optional(),
     Member::element(NS1, "cog", "<ns1:cog>", "</ns1:cog>").text(Xs::String).optional(),
 ];
-pub(super) static PRODUCT_VARIATION_DESC: Desc = Desc::sequence(
+pub(crate) static PRODUCT_VARIATION_DESC: Desc = Desc::sequence(
         "ProductVariation",
         &PRODUCT_VARIATION,
     )
@@ -4152,14 +4152,14 @@ impl Complex for types::ProductVariation {
     }
 }
 
-pub(super) static IMAGE: [Member; 3] = [
+pub(crate) static IMAGE: [Member; 3] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "image", "<ns1:image>", "</ns1:image>")
         .text(Xs::String)
         .optional(),
     Member::element(NS1, "variation", "<ns1:variation>", "</ns1:variation>").optional(),
 ];
-pub(super) static IMAGE_DESC: Desc = Desc::sequence("Image", &IMAGE).named(NS1, "Image");
+pub(crate) static IMAGE_DESC: Desc = Desc::sequence("Image", &IMAGE).named(NS1, "Image");
 
 impl Field for types::Image {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -4191,7 +4191,7 @@ impl Complex for types::Image {
     }
 }
 
-pub(super) static STOREMETA: [Member; 7] = [
+pub(crate) static STOREMETA: [Member; 7] = [
     Member::element(
             NS1,
             "shortdescription",
@@ -4224,7 +4224,7 @@ pub(super) static STOREMETA: [Member; 7] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static STOREMETA_DESC: Desc = Desc::sequence("Storemeta", &STOREMETA)
+pub(crate) static STOREMETA_DESC: Desc = Desc::sequence("Storemeta", &STOREMETA)
     .named(NS1, "Storemeta");
 
 impl Field for types::Storemeta {
@@ -4265,13 +4265,13 @@ impl Complex for types::Storemeta {
     }
 }
 
-pub(super) static SALESREP_SHARE: [Member; 2] = [
+pub(crate) static SALESREP_SHARE: [Member; 2] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "percent", "<ns1:percent>", "</ns1:percent>")
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static SALESREP_SHARE_DESC: Desc = Desc::sequence(
+pub(crate) static SALESREP_SHARE_DESC: Desc = Desc::sequence(
         "SalesrepShare",
         &SALESREP_SHARE,
     )
@@ -4305,10 +4305,10 @@ impl Complex for types::SalesrepShare {
     }
 }
 
-pub(super) static ORDER_LINE_SIZES: [Member; 1] = [
+pub(crate) static ORDER_LINE_SIZES: [Member; 1] = [
     Member::element(NS1, "size", "<ns1:size>", "</ns1:size>").many(),
 ];
-pub(super) static ORDER_LINE_SIZES_DESC: Desc = Desc::sequence(
+pub(crate) static ORDER_LINE_SIZES_DESC: Desc = Desc::sequence(
         "OrderLineSizes",
         &ORDER_LINE_SIZES,
     )
@@ -4338,10 +4338,10 @@ impl Complex for types::OrderLineSizes {
     }
 }
 
-pub(super) static REFUNDS: [Member; 1] = [
+pub(crate) static REFUNDS: [Member; 1] = [
     Member::element(NS1, "refund", "<ns1:refund>", "</ns1:refund>").many(),
 ];
-pub(super) static REFUNDS_DESC: Desc = Desc::sequence("Refunds", &REFUNDS)
+pub(crate) static REFUNDS_DESC: Desc = Desc::sequence("Refunds", &REFUNDS)
     .named(NS1, "Refunds");
 
 impl Field for types::Refunds {
@@ -4368,7 +4368,7 @@ impl Complex for types::Refunds {
     }
 }
 
-pub(super) static PRICELIST_VARIATION: [Member; 3] = [
+pub(crate) static PRICELIST_VARIATION: [Member; 3] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "price", "<ns1:price>", "</ns1:price>")
         .text(Xs::String)
@@ -4377,7 +4377,7 @@ pub(super) static PRICELIST_VARIATION: [Member; 3] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static PRICELIST_VARIATION_DESC: Desc = Desc::sequence(
+pub(crate) static PRICELIST_VARIATION_DESC: Desc = Desc::sequence(
         "PricelistVariation",
         &PRICELIST_VARIATION,
     )
@@ -4413,10 +4413,10 @@ impl Complex for types::PricelistVariation {
     }
 }
 
-pub(super) static PRODUCT_SIZES: [Member; 1] = [
+pub(crate) static PRODUCT_SIZES: [Member; 1] = [
     Member::element(NS1, "size", "<ns1:size>", "</ns1:size>").many(),
 ];
-pub(super) static PRODUCT_SIZES_DESC: Desc = Desc::sequence(
+pub(crate) static PRODUCT_SIZES_DESC: Desc = Desc::sequence(
         "ProductSizes",
         &PRODUCT_SIZES,
     )
@@ -4446,10 +4446,10 @@ impl Complex for types::ProductSizes {
     }
 }
 
-pub(super) static DISPLAYS: [Member; 1] = [
+pub(crate) static DISPLAYS: [Member; 1] = [
     Member::element(NS1, "display", "<ns1:display>", "</ns1:display>").many(),
 ];
-pub(super) static DISPLAYS_DESC: Desc = Desc::sequence("Displays", &DISPLAYS)
+pub(crate) static DISPLAYS_DESC: Desc = Desc::sequence("Displays", &DISPLAYS)
     .named(NS1, "Displays");
 
 impl Field for types::Displays {
@@ -4476,7 +4476,7 @@ impl Complex for types::Displays {
     }
 }
 
-pub(super) static ORDER_LINE_SIZE: [Member; 8] = [
+pub(crate) static ORDER_LINE_SIZE: [Member; 8] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "sku", "<ns1:sku>", "</ns1:sku>").text(Xs::String).optional(),
     Member::element(NS1, "qty", "<ns1:qty>", "</ns1:qty>").text(Xs::String).optional(),
@@ -4502,7 +4502,7 @@ pub(super) static ORDER_LINE_SIZE: [Member; 8] = [
         )
         .optional(),
 ];
-pub(super) static ORDER_LINE_SIZE_DESC: Desc = Desc::sequence(
+pub(crate) static ORDER_LINE_SIZE_DESC: Desc = Desc::sequence(
         "OrderLineSize",
         &ORDER_LINE_SIZE,
     )
@@ -4548,7 +4548,7 @@ impl Complex for types::OrderLineSize {
     }
 }
 
-pub(super) static REFUND: [Member; 9] = [
+pub(crate) static REFUND: [Member; 9] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "shipping", "<ns1:shipping>", "</ns1:shipping>").optional(),
     Member::element(NS1, "voucher", "<ns1:voucher>", "</ns1:voucher>").optional(),
@@ -4563,7 +4563,7 @@ pub(super) static REFUND: [Member; 9] = [
         .optional(),
     Member::element(NS1, "type", "<ns1:type>", "</ns1:type>").text(Xs::String).optional(),
 ];
-pub(super) static REFUND_DESC: Desc = Desc::sequence("Refund", &REFUND)
+pub(crate) static REFUND_DESC: Desc = Desc::sequence("Refund", &REFUND)
     .named(NS1, "Refund");
 
 impl Field for types::Refund {
@@ -4608,7 +4608,7 @@ impl Complex for types::Refund {
     }
 }
 
-pub(super) static PRODUCT_SIZE: [Member; 8] = [
+pub(crate) static PRODUCT_SIZE: [Member; 8] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "qty", "<ns1:qty>", "</ns1:qty>").text(Xs::String).optional(),
     Member::element(NS1, "preorder", "<ns1:preorder>", "</ns1:preorder>")
@@ -4630,7 +4630,7 @@ pub(super) static PRODUCT_SIZE: [Member; 8] = [
         )
         .optional(),
 ];
-pub(super) static PRODUCT_SIZE_DESC: Desc = Desc::sequence("ProductSize", &PRODUCT_SIZE)
+pub(crate) static PRODUCT_SIZE_DESC: Desc = Desc::sequence("ProductSize", &PRODUCT_SIZE)
     .named(NS1, "ProductSize");
 
 impl Field for types::ProductSize {
@@ -4673,7 +4673,7 @@ impl Complex for types::ProductSize {
     }
 }
 
-pub(super) static DISPLAY: [Member; 7] = [
+pub(crate) static DISPLAY: [Member; 7] = [
     Member::element(NS1, "store", "<ns1:store>", "</ns1:store>")
         .text(Xs::String)
         .optional(),
@@ -4706,7 +4706,7 @@ pub(super) static DISPLAY: [Member; 7] = [
         .text(Xs::String)
         .optional(),
 ];
-pub(super) static DISPLAY_DESC: Desc = Desc::sequence("Display", &DISPLAY)
+pub(crate) static DISPLAY_DESC: Desc = Desc::sequence("Display", &DISPLAY)
     .named(NS1, "Display");
 
 impl Field for types::Display {
@@ -4747,10 +4747,10 @@ impl Complex for types::Display {
     }
 }
 
-pub(super) static WAREHOUSE_QUANTITIES: [Member; 1] = [
+pub(crate) static WAREHOUSE_QUANTITIES: [Member; 1] = [
     Member::element(NS1, "warehouse", "<ns1:warehouse>", "</ns1:warehouse>").many(),
 ];
-pub(super) static WAREHOUSE_QUANTITIES_DESC: Desc = Desc::sequence(
+pub(crate) static WAREHOUSE_QUANTITIES_DESC: Desc = Desc::sequence(
         "WarehouseQuantities",
         &WAREHOUSE_QUANTITIES,
     )
@@ -4780,11 +4780,11 @@ impl Complex for types::WarehouseQuantities {
     }
 }
 
-pub(super) static SUPPLIER_ORDER_QUANTITIES: [Member; 1] = [
+pub(crate) static SUPPLIER_ORDER_QUANTITIES: [Member; 1] = [
     Member::element(NS1, "supplierorder", "<ns1:supplierorder>", "</ns1:supplierorder>")
         .many(),
 ];
-pub(super) static SUPPLIER_ORDER_QUANTITIES_DESC: Desc = Desc::sequence(
+pub(crate) static SUPPLIER_ORDER_QUANTITIES_DESC: Desc = Desc::sequence(
         "SupplierOrderQuantities",
         &SUPPLIER_ORDER_QUANTITIES,
     )
@@ -4814,10 +4814,10 @@ impl Complex for types::SupplierOrderQuantities {
     }
 }
 
-pub(super) static WAREHOUSE_STOCKS: [Member; 1] = [
+pub(crate) static WAREHOUSE_STOCKS: [Member; 1] = [
     Member::element(NS1, "warehouse", "<ns1:warehouse>", "</ns1:warehouse>").many(),
 ];
-pub(super) static WAREHOUSE_STOCKS_DESC: Desc = Desc::sequence(
+pub(crate) static WAREHOUSE_STOCKS_DESC: Desc = Desc::sequence(
         "WarehouseStocks",
         &WAREHOUSE_STOCKS,
     )
@@ -4847,10 +4847,10 @@ impl Complex for types::WarehouseStocks {
     }
 }
 
-pub(super) static CATEGORIES: [Member; 1] = [
+pub(crate) static CATEGORIES: [Member; 1] = [
     Member::element(NS1, "category", "<ns1:category>", "</ns1:category>").many(),
 ];
-pub(super) static CATEGORIES_DESC: Desc = Desc::sequence("Categories", &CATEGORIES)
+pub(crate) static CATEGORIES_DESC: Desc = Desc::sequence("Categories", &CATEGORIES)
     .named(NS1, "Categories");
 
 impl Field for types::Categories {
@@ -4877,11 +4877,11 @@ impl Complex for types::Categories {
     }
 }
 
-pub(super) static WAREHOUSE_QUANTITY: [Member; 2] = [
+pub(crate) static WAREHOUSE_QUANTITY: [Member; 2] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "qty", "<ns1:qty>", "</ns1:qty>").text(Xs::String).optional(),
 ];
-pub(super) static WAREHOUSE_QUANTITY_DESC: Desc = Desc::sequence(
+pub(crate) static WAREHOUSE_QUANTITY_DESC: Desc = Desc::sequence(
         "WarehouseQuantity",
         &WAREHOUSE_QUANTITY,
     )
@@ -4915,12 +4915,12 @@ impl Complex for types::WarehouseQuantity {
     }
 }
 
-pub(super) static SUPPLIER_ORDER_QUANTITY: [Member; 3] = [
+pub(crate) static SUPPLIER_ORDER_QUANTITY: [Member; 3] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "qty", "<ns1:qty>", "</ns1:qty>").text(Xs::String).optional(),
     Member::element(NS1, "eta", "<ns1:eta>", "</ns1:eta>").text(Xs::String).optional(),
 ];
-pub(super) static SUPPLIER_ORDER_QUANTITY_DESC: Desc = Desc::sequence(
+pub(crate) static SUPPLIER_ORDER_QUANTITY_DESC: Desc = Desc::sequence(
         "SupplierOrderQuantity",
         &SUPPLIER_ORDER_QUANTITY,
     )
@@ -4956,12 +4956,12 @@ impl Complex for types::SupplierOrderQuantity {
     }
 }
 
-pub(super) static WAREHOUSE_STOCK: [Member; 3] = [
+pub(crate) static WAREHOUSE_STOCK: [Member; 3] = [
     Member::element(NS1, "id", "<ns1:id>", "</ns1:id>").text(Xs::String).optional(),
     Member::element(NS1, "qty", "<ns1:qty>", "</ns1:qty>").text(Xs::String).optional(),
     Member::element(NS1, "cog", "<ns1:cog>", "</ns1:cog>").text(Xs::String).optional(),
 ];
-pub(super) static WAREHOUSE_STOCK_DESC: Desc = Desc::sequence(
+pub(crate) static WAREHOUSE_STOCK_DESC: Desc = Desc::sequence(
         "WarehouseStock",
         &WAREHOUSE_STOCK,
     )

@@ -2,19 +2,19 @@
 //! The service `Centra`: its types, operations and client.
 
 #[rustfmt::skip]
-#[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, unused_imports)]
+#[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, non_snake_case, unused_imports)]
 pub mod types;
 
 #[rustfmt::skip]
-#[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, unused_imports)]
+#[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, non_snake_case, unused_imports)]
 mod codec;
 
 #[rustfmt::skip]
-#[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, unused_imports)]
+#[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, non_snake_case, unused_imports)]
 pub mod operations;
 
 #[rustfmt::skip]
-#[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, unused_imports)]
+#[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, non_snake_case, unused_imports)]
 pub mod client;
 
 pub use codec::NAMESPACES;

@@ -5,12 +5,13 @@ use super::codec::*;
 use super::types;
 use ::soap_runtime::codegen::*;
 
-/// Updates or inserts accounts and their buyers by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts accounts and their buyers by id (2019). A field that is absent stays as it is
+/// (2019); the same request again succeeds and changes nothing (guide).
 ///
 /// Operation `accounts_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccountsUpdateOperation;
-pub(super) static ACCOUNTS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static ACCOUNTS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "accounts_Update",
@@ -18,14 +19,14 @@ pub(super) static ACCOUNTS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:accounts_Update>",
     ),
 ];
-pub(super) static ACCOUNTS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static ACCOUNTS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &ACCOUNTS_UPDATE_REQUEST_BODY,
 );
-pub(super) static ACCOUNTS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static ACCOUNTS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static ACCOUNTS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static ACCOUNTS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &ACCOUNTS_UPDATE_RESPONSE_BODY,
 );
@@ -101,12 +102,13 @@ impl Operation for AccountsUpdateOperation {
     }
 }
 
-/// Updates or inserts retail customers by id (2024). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts retail customers by id (2024). A field that is absent stays as it is (2019); the
+/// same request again succeeds and changes nothing (guide).
 ///
 /// Operation `customers_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CustomersUpdateOperation;
-pub(super) static CUSTOMERS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static CUSTOMERS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "customers_Update",
@@ -114,14 +116,14 @@ pub(super) static CUSTOMERS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:customers_Update>",
     ),
 ];
-pub(super) static CUSTOMERS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static CUSTOMERS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &CUSTOMERS_UPDATE_REQUEST_BODY,
 );
-pub(super) static CUSTOMERS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static CUSTOMERS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static CUSTOMERS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static CUSTOMERS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &CUSTOMERS_UPDATE_RESPONSE_BODY,
 );
@@ -197,12 +199,13 @@ impl Operation for CustomersUpdateOperation {
     }
 }
 
-/// Updates or inserts delivery windows by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts delivery windows by id (2019). A field that is absent stays as it is (2019); the
+/// same request again succeeds and changes nothing (guide).
 ///
 /// Operation `deliverywindows_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeliverywindowsUpdateOperation;
-pub(super) static DELIVERYWINDOWS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static DELIVERYWINDOWS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "deliverywindows_Update",
@@ -210,14 +213,14 @@ pub(super) static DELIVERYWINDOWS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:deliverywindows_Update>",
     ),
 ];
-pub(super) static DELIVERYWINDOWS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static DELIVERYWINDOWS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &DELIVERYWINDOWS_UPDATE_REQUEST_BODY,
 );
-pub(super) static DELIVERYWINDOWS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static DELIVERYWINDOWS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static DELIVERYWINDOWS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static DELIVERYWINDOWS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &DELIVERYWINDOWS_UPDATE_RESPONSE_BODY,
 );
@@ -293,22 +296,23 @@ impl Operation for DeliverywindowsUpdateOperation {
     }
 }
 
-/// Marks events as done (2019). An event that is marked before it is safely stored is lost. That marking it again changes nothing is inferred from the ids.
+/// Marks events as done (2019). An event that is marked before it is safely stored is lost. That
+/// marking it again changes nothing is inferred from the ids.
 ///
 /// Operation `events_Done`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventsDoneOperation;
-pub(super) static EVENTS_DONE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static EVENTS_DONE_REQUEST_BODY: [Member; 1] = [
     Member::element(NS1, "events_Done", "<ns1:events_Done>", "</ns1:events_Done>"),
 ];
-pub(super) static EVENTS_DONE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static EVENTS_DONE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &EVENTS_DONE_REQUEST_BODY,
 );
-pub(super) static EVENTS_DONE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static EVENTS_DONE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static EVENTS_DONE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static EVENTS_DONE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &EVENTS_DONE_RESPONSE_BODY,
 );
@@ -384,12 +388,13 @@ impl Operation for EventsDoneOperation {
     }
 }
 
-/// Gives the oldest events that are not yet done, at most 100 (2019). Read-only: the same ones until they are marked with events_Done, so it serves as connection test.
+/// Gives the oldest events that are not yet done, at most 100 (2019). Read-only: the same ones until
+/// they are marked with events_Done, so it serves as connection test.
 ///
 /// Operation `events_Get`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventsGetOperation;
-pub(super) static EVENTS_GET_REQUEST_BODY: [Member; 1] = [
+pub(crate) static EVENTS_GET_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "events_GetRequest",
@@ -397,14 +402,14 @@ pub(super) static EVENTS_GET_REQUEST_BODY: [Member; 1] = [
         "</ns1:events_GetRequest>",
     ),
 ];
-pub(super) static EVENTS_GET_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static EVENTS_GET_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &EVENTS_GET_REQUEST_BODY,
 );
-pub(super) static EVENTS_GET_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static EVENTS_GET_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "events_Get", "<ns1:events_Get>", "</ns1:events_Get>"),
 ];
-pub(super) static EVENTS_GET_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static EVENTS_GET_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &EVENTS_GET_RESPONSE_BODY,
 );
@@ -485,7 +490,7 @@ impl Operation for EventsGetOperation {
 /// Operation `events_GetByMarkets`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventsGetByMarketsOperation;
-pub(super) static EVENTS_GET_BY_MARKETS_REQUEST_BODY: [Member; 1] = [
+pub(crate) static EVENTS_GET_BY_MARKETS_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "events_GetByMarkets",
@@ -493,14 +498,14 @@ pub(super) static EVENTS_GET_BY_MARKETS_REQUEST_BODY: [Member; 1] = [
         "</ns1:events_GetByMarkets>",
     ),
 ];
-pub(super) static EVENTS_GET_BY_MARKETS_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static EVENTS_GET_BY_MARKETS_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &EVENTS_GET_BY_MARKETS_REQUEST_BODY,
 );
-pub(super) static EVENTS_GET_BY_MARKETS_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static EVENTS_GET_BY_MARKETS_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "events_Get", "<ns1:events_Get>", "</ns1:events_Get>"),
 ];
-pub(super) static EVENTS_GET_BY_MARKETS_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static EVENTS_GET_BY_MARKETS_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &EVENTS_GET_BY_MARKETS_RESPONSE_BODY,
 );
@@ -576,12 +581,13 @@ impl Operation for EventsGetByMarketsOperation {
     }
 }
 
-/// Updates or inserts invoices by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts invoices by id (2019). A field that is absent stays as it is (2019); the same
+/// request again succeeds and changes nothing (guide).
 ///
 /// Operation `invoices_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvoicesUpdateOperation;
-pub(super) static INVOICES_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static INVOICES_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "invoices_Update",
@@ -589,14 +595,14 @@ pub(super) static INVOICES_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:invoices_Update>",
     ),
 ];
-pub(super) static INVOICES_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static INVOICES_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &INVOICES_UPDATE_REQUEST_BODY,
 );
-pub(super) static INVOICES_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static INVOICES_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static INVOICES_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static INVOICES_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &INVOICES_UPDATE_RESPONSE_BODY,
 );
@@ -672,12 +678,13 @@ impl Operation for InvoicesUpdateOperation {
     }
 }
 
-/// Updates or inserts markets by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts markets by id (2019). A field that is absent stays as it is (2019); the same
+/// request again succeeds and changes nothing (guide).
 ///
 /// Operation `markets_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MarketsUpdateOperation;
-pub(super) static MARKETS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static MARKETS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "markets_Update",
@@ -685,14 +692,14 @@ pub(super) static MARKETS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:markets_Update>",
     ),
 ];
-pub(super) static MARKETS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static MARKETS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &MARKETS_UPDATE_REQUEST_BODY,
 );
-pub(super) static MARKETS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static MARKETS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static MARKETS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static MARKETS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &MARKETS_UPDATE_RESPONSE_BODY,
 );
@@ -768,22 +775,23 @@ impl Operation for MarketsUpdateOperation {
     }
 }
 
-/// Updates or inserts orders by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts orders by id (2019). A field that is absent stays as it is (2019); the same
+/// request again succeeds and changes nothing (guide).
 ///
 /// Operation `orders_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrdersUpdateOperation;
-pub(super) static ORDERS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static ORDERS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(NS1, "orders_Update", "<ns1:orders_Update>", "</ns1:orders_Update>"),
 ];
-pub(super) static ORDERS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static ORDERS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &ORDERS_UPDATE_REQUEST_BODY,
 );
-pub(super) static ORDERS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static ORDERS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static ORDERS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static ORDERS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &ORDERS_UPDATE_RESPONSE_BODY,
 );
@@ -859,12 +867,13 @@ impl Operation for OrdersUpdateOperation {
     }
 }
 
-/// Updates or inserts payment terms by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts payment terms by id (2019). A field that is absent stays as it is (2019); the
+/// same request again succeeds and changes nothing (guide).
 ///
 /// Operation `paymentterms_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymenttermsUpdateOperation;
-pub(super) static PAYMENTTERMS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static PAYMENTTERMS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "paymentterms_Update",
@@ -872,14 +881,14 @@ pub(super) static PAYMENTTERMS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:paymentterms_Update>",
     ),
 ];
-pub(super) static PAYMENTTERMS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static PAYMENTTERMS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &PAYMENTTERMS_UPDATE_REQUEST_BODY,
 );
-pub(super) static PAYMENTTERMS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static PAYMENTTERMS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static PAYMENTTERMS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static PAYMENTTERMS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &PAYMENTTERMS_UPDATE_RESPONSE_BODY,
 );
@@ -955,12 +964,14 @@ impl Operation for PaymenttermsUpdateOperation {
     }
 }
 
-/// Updates or inserts price alteration dates by id (guide). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide). In the guide alone, without a sample.
+/// Updates or inserts price alteration dates by id (guide). A field that is absent stays as it is
+/// (2019); the same request again succeeds and changes nothing (guide). In the guide alone, without a
+/// sample.
 ///
 /// Operation `pricealterationdates_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PricealterationdatesUpdateOperation;
-pub(super) static PRICEALTERATIONDATES_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static PRICEALTERATIONDATES_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "pricealterationdates_Update",
@@ -968,14 +979,14 @@ pub(super) static PRICEALTERATIONDATES_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:pricealterationdates_Update>",
     ),
 ];
-pub(super) static PRICEALTERATIONDATES_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static PRICEALTERATIONDATES_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &PRICEALTERATIONDATES_UPDATE_REQUEST_BODY,
 );
-pub(super) static PRICEALTERATIONDATES_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static PRICEALTERATIONDATES_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static PRICEALTERATIONDATES_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static PRICEALTERATIONDATES_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &PRICEALTERATIONDATES_UPDATE_RESPONSE_BODY,
 );
@@ -1051,12 +1062,13 @@ impl Operation for PricealterationdatesUpdateOperation {
     }
 }
 
-/// Updates or inserts price lists by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts price lists by id (2019). A field that is absent stays as it is (2019); the same
+/// request again succeeds and changes nothing (guide).
 ///
 /// Operation `pricelists_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PricelistsUpdateOperation;
-pub(super) static PRICELISTS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static PRICELISTS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "pricelists_Update",
@@ -1064,14 +1076,14 @@ pub(super) static PRICELISTS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:pricelists_Update>",
     ),
 ];
-pub(super) static PRICELISTS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static PRICELISTS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &PRICELISTS_UPDATE_REQUEST_BODY,
 );
-pub(super) static PRICELISTS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static PRICELISTS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static PRICELISTS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static PRICELISTS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &PRICELISTS_UPDATE_RESPONSE_BODY,
 );
@@ -1147,12 +1159,13 @@ impl Operation for PricelistsUpdateOperation {
     }
 }
 
-/// Updates or inserts products by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts products by id (2019). A field that is absent stays as it is (2019); the same
+/// request again succeeds and changes nothing (guide).
 ///
 /// Operation `products_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProductsUpdateOperation;
-pub(super) static PRODUCTS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static PRODUCTS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "products_Update",
@@ -1160,14 +1173,14 @@ pub(super) static PRODUCTS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:products_Update>",
     ),
 ];
-pub(super) static PRODUCTS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static PRODUCTS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &PRODUCTS_UPDATE_REQUEST_BODY,
 );
-pub(super) static PRODUCTS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static PRODUCTS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static PRODUCTS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static PRODUCTS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &PRODUCTS_UPDATE_RESPONSE_BODY,
 );
@@ -1243,12 +1256,13 @@ impl Operation for ProductsUpdateOperation {
     }
 }
 
-/// Updates or inserts sales representatives by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts sales representatives by id (2019). A field that is absent stays as it is
+/// (2019); the same request again succeeds and changes nothing (guide).
 ///
 /// Operation `salesreps_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SalesrepsUpdateOperation;
-pub(super) static SALESREPS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static SALESREPS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "salesreps_Update",
@@ -1256,14 +1270,14 @@ pub(super) static SALESREPS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:salesreps_Update>",
     ),
 ];
-pub(super) static SALESREPS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static SALESREPS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &SALESREPS_UPDATE_REQUEST_BODY,
 );
-pub(super) static SALESREPS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static SALESREPS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static SALESREPS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static SALESREPS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &SALESREPS_UPDATE_RESPONSE_BODY,
 );
@@ -1339,12 +1353,13 @@ impl Operation for SalesrepsUpdateOperation {
     }
 }
 
-/// Updates or inserts shipping terms by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts shipping terms by id (2019). A field that is absent stays as it is (2019); the
+/// same request again succeeds and changes nothing (guide).
 ///
 /// Operation `shippingterms_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShippingtermsUpdateOperation;
-pub(super) static SHIPPINGTERMS_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static SHIPPINGTERMS_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "shippingterms_Update",
@@ -1352,14 +1367,14 @@ pub(super) static SHIPPINGTERMS_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:shippingterms_Update>",
     ),
 ];
-pub(super) static SHIPPINGTERMS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static SHIPPINGTERMS_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &SHIPPINGTERMS_UPDATE_REQUEST_BODY,
 );
-pub(super) static SHIPPINGTERMS_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static SHIPPINGTERMS_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static SHIPPINGTERMS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static SHIPPINGTERMS_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &SHIPPINGTERMS_UPDATE_RESPONSE_BODY,
 );
@@ -1435,22 +1450,23 @@ impl Operation for ShippingtermsUpdateOperation {
     }
 }
 
-/// Updates or inserts sizes by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts sizes by id (2019). A field that is absent stays as it is (2019); the same
+/// request again succeeds and changes nothing (guide).
 ///
 /// Operation `sizes_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SizesUpdateOperation;
-pub(super) static SIZES_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static SIZES_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(NS1, "sizes_Update", "<ns1:sizes_Update>", "</ns1:sizes_Update>"),
 ];
-pub(super) static SIZES_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static SIZES_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &SIZES_UPDATE_REQUEST_BODY,
 );
-pub(super) static SIZES_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static SIZES_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static SIZES_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static SIZES_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &SIZES_UPDATE_RESPONSE_BODY,
 );
@@ -1526,12 +1542,13 @@ impl Operation for SizesUpdateOperation {
     }
 }
 
-/// Updates or inserts warehouses by id (2019). A field that is absent stays as it is (2019); the same request again succeeds and changes nothing (guide).
+/// Updates or inserts warehouses by id (2019). A field that is absent stays as it is (2019); the same
+/// request again succeeds and changes nothing (guide).
 ///
 /// Operation `warehouses_Update`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WarehousesUpdateOperation;
-pub(super) static WAREHOUSES_UPDATE_REQUEST_BODY: [Member; 1] = [
+pub(crate) static WAREHOUSES_UPDATE_REQUEST_BODY: [Member; 1] = [
     Member::element(
         NS1,
         "warehouses_Update",
@@ -1539,14 +1556,14 @@ pub(super) static WAREHOUSES_UPDATE_REQUEST_BODY: [Member; 1] = [
         "</ns1:warehouses_Update>",
     ),
 ];
-pub(super) static WAREHOUSES_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static WAREHOUSES_UPDATE_REQUEST_BODY_DESC: Desc = Desc::sequence(
     "body",
     &WAREHOUSES_UPDATE_REQUEST_BODY,
 );
-pub(super) static WAREHOUSES_UPDATE_RESPONSE_BODY: [Member; 1] = [
+pub(crate) static WAREHOUSES_UPDATE_RESPONSE_BODY: [Member; 1] = [
     Member::element(NS1, "result", "<ns1:result>", "</ns1:result>"),
 ];
-pub(super) static WAREHOUSES_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
+pub(crate) static WAREHOUSES_UPDATE_RESPONSE_BODY_DESC: Desc = Desc::sequence(
     "body",
     &WAREHOUSES_UPDATE_RESPONSE_BODY,
 );
@@ -2209,6 +2226,35 @@ pub fn for_each_operation<V: Visitor>(visitor: &mut V) {
     visitor.visit::<EventsDoneOperation>();
     visitor.visit::<EventsGetOperation>();
     visitor.visit::<EventsGetByMarketsOperation>();
+    visitor.visit::<InvoicesUpdateOperation>();
+    visitor.visit::<MarketsUpdateOperation>();
+    visitor.visit::<OrdersUpdateOperation>();
+    visitor.visit::<PaymenttermsUpdateOperation>();
+    visitor.visit::<PricealterationdatesUpdateOperation>();
+    visitor.visit::<PricelistsUpdateOperation>();
+    visitor.visit::<ProductsUpdateOperation>();
+    visitor.visit::<SalesrepsUpdateOperation>();
+    visitor.visit::<ShippingtermsUpdateOperation>();
+    visitor.visit::<SizesUpdateOperation>();
+    visitor.visit::<WarehousesUpdateOperation>();
+}
+
+/// Takes each operation whose request is a list of structs; see [`for_each_items_operation`].
+pub trait ItemsVisitor {
+    /// Called once for each such operation.
+    fn visit<Op>(&mut self)
+    where
+        Op: Operation,
+        Op::Request: SuppliedRequest + ItemsRequest + Send + 'static,
+        <Op::Request as ItemsRequest>::Item: Field + Complex + Default + Clone + Send
+            + 'static;
+}
+
+/// Shows every operation whose request is a list of structs to the visitor, in the order of the WSDL.
+pub fn for_each_items_operation<V: ItemsVisitor>(visitor: &mut V) {
+    visitor.visit::<AccountsUpdateOperation>();
+    visitor.visit::<CustomersUpdateOperation>();
+    visitor.visit::<DeliverywindowsUpdateOperation>();
     visitor.visit::<InvoicesUpdateOperation>();
     visitor.visit::<MarketsUpdateOperation>();
     visitor.visit::<OrdersUpdateOperation>();

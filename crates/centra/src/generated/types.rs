@@ -7,7 +7,11 @@ use ::soap_runtime::codegen::*;
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "accounts_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct AccountsUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -25,13 +29,14 @@ impl AccountsUpdate {
     }
 }
 
-/// What every update answers. Empty on the page of 2024; with success, errors and notices in the guide (guide).
+/// What every update answers. Empty on the page of 2024; with success, errors and notices in the guide
+/// (guide).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
     yaserde(
-        rename = "Result",
+        rename = "result",
         prefix = "ns1",
         namespaces = {"ns1" = "http://www.centra.com/webservices/"}
     )
@@ -52,7 +57,11 @@ pub struct Result {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "customers_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct CustomersUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -74,7 +83,11 @@ impl CustomersUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "deliverywindows_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct DeliverywindowsUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -96,7 +109,11 @@ impl DeliverywindowsUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "events_Done",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct EventsDone {
     /// Who calls; the first child of every request (2019, 2024).
@@ -121,7 +138,11 @@ impl EventsDone {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "events_GetRequest",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct EventsGetRequest {
     /// Who calls; the first child of every request (2019, 2024).
@@ -152,7 +173,11 @@ pub struct EventsGet {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "events_GetByMarkets",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct EventsGetByMarkets {
     /// Who calls; the first child of every request (2019, 2024).
@@ -180,7 +205,11 @@ impl EventsGetByMarkets {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "invoices_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct InvoicesUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -202,7 +231,11 @@ impl InvoicesUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "markets_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct MarketsUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -224,7 +257,11 @@ impl MarketsUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "orders_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct OrdersUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -246,7 +283,11 @@ impl OrdersUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "paymentterms_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct PaymenttermsUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -268,7 +309,11 @@ impl PaymenttermsUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "pricealterationdates_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct PricealterationdatesUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -293,7 +338,11 @@ impl PricealterationdatesUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "pricelists_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct PricelistsUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -315,7 +364,11 @@ impl PricelistsUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "products_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct ProductsUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -337,7 +390,11 @@ impl ProductsUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "salesreps_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct SalesrepsUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -359,7 +416,11 @@ impl SalesrepsUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "shippingterms_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct ShippingtermsUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -381,7 +442,11 @@ impl ShippingtermsUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "sizes_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct SizesUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -403,7 +468,11 @@ impl SizesUpdate {
 #[cfg_attr(
     feature = "yaserde",
     derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
-    yaserde(namespaces = {"ns1" = "http://www.centra.com/webservices/"})
+    yaserde(
+        rename = "warehouses_Update",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
 )]
 pub struct WarehousesUpdate {
     /// Who calls; the first child of every request (2019, 2024).
@@ -522,7 +591,8 @@ pub struct Deliverywindows {
     pub deliverywindow: Vec<Deliverywindow>,
 }
 
-/// The oldest events that are not yet done, at most 100; the same ones until they are marked with events_Done (2019).
+/// The oldest events that are not yet done, at most 100; the same ones until they are marked with
+/// events_Done (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Events {
     /// An event (2019).
@@ -733,7 +803,8 @@ pub struct Warehouses {
     pub warehouse: Vec<Warehouse>,
 }
 
-/// A wholesale company with its buyers. An id of digits only that does not start with 0 is taken as Centra's own id (2019).
+/// A wholesale company with its buyers. An id of digits only that does not start with 0 is taken as
+/// Centra's own id (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -829,7 +900,8 @@ impl Account {
     )
 )]
 pub struct Customer {
-    /// The caller's own id; an unknown one creates, a known one updates. At most 255 characters. Nobody says what an id of digits only means (2019).
+    /// The caller's own id; an unknown one creates, a known one updates. At most 255 characters. Nobody
+    /// says what an id of digits only means (2019).
     #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub id: String,
     /// Number of the store (2024); assigned by the vendor (2019).
@@ -1728,7 +1800,8 @@ pub struct DeliverywindowVariations {
     pub variation: Vec<DeliverywindowVariation>,
 }
 
-/// The object of the event, whole, shaped as in its update. Documented with no content (2019); which element there is follows from the type (2019).
+/// The object of the event, whole, shaped as in its update. Documented with no content (2019); which
+/// element there is follows from the type (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EventData {
     /// An account (2019).
@@ -2156,7 +2229,8 @@ pub struct AccountBuyer {
     pub password: Option<Sensitive<String>>,
 }
 
-/// A pair of key and value; some shipping add-ons give further ones, empty values among them (guide, 2023).
+/// A pair of key and value; some shipping add-ons give further ones, empty values among them (guide,
+/// 2023).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",

@@ -269,7 +269,9 @@ fn polymorphic(scope: &Scope<'_>, id: TypeId, derived: &Derived) -> TokenStream 
     };
     let writes = derived.variants.iter().map(|v| {
         let variant = ident(&v.name);
-        if v.is_declared {
+        // What is kept as XML tells its type itself.
+        let complex = matches!(scope.type_of(v.ty).map(|ty| &ty.kind), Some(TypeKind::Struct(s)) if !matches!(s.content, Content::Any));
+        if v.is_declared || !complex {
             quote!(Self::#variant(v) => v.write(m, w))
         } else {
             quote!(Self::#variant(v) => w.derived(m, &**v))

@@ -24,7 +24,7 @@ pub(super) fn docs_and(paragraphs: &[String], ours: &[String]) -> TokenStream {
 fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in paragraphs {
-        let mut text: Vec<String> = paragraph.lines().map(line).collect();
+        let mut text: Vec<String> = paragraph.lines().flat_map(wrapped).collect();
         while text.last().is_some_and(String::is_empty) {
             text.pop();
         }
@@ -41,32 +41,46 @@ fn lines(paragraphs: &[String]) -> Vec<String> {
     lines
 }
 
-/// One line, as Markdown that says exactly this text. Indentation goes: four blanks would make a doctest.
-fn line(text: &str) -> String {
-    let text = text.trim();
-    let mut out = String::with_capacity(text.len() + 8);
-    for (i, word) in text.split_whitespace().enumerate() {
-        out.push(' ');
-        let url = ["http://", "https://"].iter().any(|scheme| word.starts_with(scheme));
-        if url && !word.contains(['<', '>', '\\']) && word.chars().all(shown) {
-            let end = word.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'']);
-            out.push('<');
-            out.push_str(end);
-            out.push('>');
-            out.push_str(word.get(end.len()..).unwrap_or_default());
-            continue;
+/// Doc lines are broken behind this many characters.
+const WIDTH: usize = 100;
+
+/// One line of the schema as lines of Markdown that say exactly this text. Indentation goes: four blanks would make a
+/// doctest.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let full = lines.last().is_some_and(|line| !line.is_empty() && line.len() + word.len() >= WIDTH);
+        if full {
+            lines.push(String::new());
         }
-        if i == 0 && (word.starts_with(['#', '=', '~', '>']) || word.chars().all(|c| c == '-')) {
-            out.push('\\');
-        }
-        for c in word.chars().filter(|c| shown(*c)) {
-            if matches!(c, '[' | ']' | '<' | '>' | '`' | '\\' | '*' | '|') {
-                out.push('\\');
-            }
-            out.push(c);
+        if let Some(line) = lines.last_mut() {
+            push_word(line, word);
         }
     }
-    out
+    lines
+}
+
+fn push_word(line: &mut String, word: &str) {
+    let first = line.is_empty();
+    line.push(' ');
+    let url = ["http://", "https://"].iter().any(|scheme| word.starts_with(scheme));
+    if url && !word.contains(['<', '>', '\\']) && word.chars().all(shown) {
+        let end = word.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'']);
+        line.push('<');
+        line.push_str(end);
+        line.push('>');
+        line.push_str(word.get(end.len()..).unwrap_or_default());
+        return;
+    }
+    if first && (word.starts_with(['#', '=', '~', '+']) || word.chars().all(|c| c == '-')) {
+        line.push('\\');
+    }
+    for c in word.chars().filter(|c| shown(*c)) {
+        if matches!(c, '[' | ']' | '<' | '>' | '`' | '\\' | '*' | '|') {
+            line.push('\\');
+        }
+        line.push(c);
+    }
 }
 
 /// A value of the schema as code.
@@ -86,11 +100,11 @@ mod tests {
 
     #[test]
     fn says_the_text_and_nothing_runs() {
-        assert_eq!(line("    let x = <a>[0]</a>;"), " let x = \\<a\\>\\[0\\]\\</a\\>;");
-        assert_eq!(line("```rust"), " \\`\\`\\`rust");
-        assert_eq!(line("see http://a.example/b."), " see <http://a.example/b>.");
-        assert_eq!(line("# no heading"), " \\# no heading");
-        assert_eq!(line("a\u{202e}b"), " ab");
+        assert_eq!(wrapped("    let x = <a>[0]</a>;"), [" let x = \\<a\\>\\[0\\]\\</a\\>;"]);
+        assert_eq!(wrapped("```rust"), [" \\`\\`\\`rust"]);
+        assert_eq!(wrapped("see http://a.example/b."), [" see <http://a.example/b>."]);
+        assert_eq!(wrapped("# no heading"), [" \\# no heading"]);
+        assert_eq!(wrapped("a\u{202e}b"), [" ab"]);
         assert_eq!(lines(&["\n  one\n\n\n two\n".into(), "three".into()]), [" one", "", " two", "", " three"]);
     }
 }

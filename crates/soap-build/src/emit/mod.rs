@@ -27,7 +27,7 @@ use supplied::Supplied;
 
 /// Lints that tables and derives can't keep; what is generated is judged by its source.
 const ALLOW: &[&str] =
-    &["clippy::all", "clippy::pedantic", "clippy::indexing_slicing", "dead_code", "missing_docs", "unused_imports"];
+    &["clippy::all", "clippy::pedantic", "clippy::indexing_slicing", "dead_code", "missing_docs", "non_snake_case", "unused_imports"];
 
 /// The modules of a service's code, the root first.
 pub(crate) fn emit(model: &Model, config: &Config) -> Vec<Module> {

@@ -23,6 +23,7 @@ pub(super) fn items(scope: &Scope<'_>, supplied: &Supplied<'_>) -> Vec<TokenStre
     items.push(table(scope));
     items.extend(supplied.items(scope));
     items.push(walk(scope, supplied));
+    items.extend(supplied.walk(scope));
     items
 }
 

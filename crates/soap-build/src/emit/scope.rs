@@ -371,14 +371,20 @@ fn shouty(name: &str, start: &str) -> String {
     if name.starts_with(|c: char| c.is_alphabetic()) { name } else { format!("{start}{name}") }
 }
 
-/// The global element of each type that has exactly one.
+/// The element of each type that is the whole of exactly one: global ones, and what messages are made of.
 fn elements(model: &Model) -> HashMap<TypeId, &XmlName> {
+    let messages = model.operations.iter().flat_map(|o| std::iter::once(&o.request).chain(&o.response));
+    let parts = messages.flat_map(|m| m.headers.iter().chain(&m.body));
+    let details = model.operations.iter().flat_map(|o| o.faults.iter().map(|f| &f.detail));
     let mut found: HashMap<TypeId, Option<&XmlName>> = HashMap::new();
-    for member in &model.elements {
+    for member in model.elements.iter().chain(parts).chain(details) {
         if let Particle::Element(element) = &member.particle
             && let ValueType::Type(id) = element.ty
         {
-            found.entry(id).and_modify(|name| *name = None).or_insert(Some(&element.xml));
+            let name = found.entry(id).or_insert(Some(&element.xml));
+            if name.is_some_and(|name| *name != element.xml) {
+                *name = None;
+            }
         }
     }
     found.into_iter().filter_map(|(id, name)| Some((id, name?))).collect()

@@ -138,6 +138,44 @@ impl<'a> Supplied<'a> {
         out
     }
 
+    /// The walk over the requests that are lists of structs.
+    pub fn walk(&self, scope: &Scope<'a>) -> Option<TokenStream> {
+        if self.is_empty() {
+            return None;
+        }
+        let complex = |items: &Items<'_>| match &items.list().particle {
+            Particle::Element(element) if !element.nillable && !element.sensitive => {
+                let target = scope.target(&element.ty);
+                let raw = |s: &crate::model::Struct| matches!(s.content, Content::Any);
+                target.is_some_and(|(id, ty)| {
+                    matches!(&ty.kind, TypeKind::Struct(s) if !raw(s)) && !scope.is_overridden(id)
+                })
+            }
+            _ => false,
+        };
+        let lists = scope.model.operations.iter().filter(|o| self.items_of(scope, o).is_some_and(|items| complex(&items)));
+        let visits: Vec<_> = lists
+            .map(|o| {
+                let name = ident(&o.marker);
+                quote!(visitor.visit::<#name>();)
+            })
+            .collect();
+        let visitor = if visits.is_empty() { quote!(_) } else { quote!(visitor) };
+        Some(quote! {
+            /// Takes each operation whose request is a list of structs; see [`for_each_items_operation`].
+            pub trait ItemsVisitor {
+                /// Called once for each such operation.
+                fn visit<Op>(&mut self)
+                where
+                    Op: Operation,
+                    Op::Request: SuppliedRequest + ItemsRequest + Send + 'static,
+                    <Op::Request as ItemsRequest>::Item: Field + Complex + Default + Clone + Send + 'static;
+            }
+            /// Shows every operation whose request is a list of structs to the visitor, in the order of the WSDL.
+            pub fn for_each_items_operation<V: ItemsVisitor>(#visitor: &mut V) { #(#visits)* }
+        })
+    }
+
     fn request(&self, scope: &Scope<'a>, operation: &Operation, ty: &TokenStream) -> TokenStream {
         let members = own_struct(scope, &operation.request).map_or(&[][..], |(_, members)| members);
         let pairs: Vec<_> = members.iter().filter_map(|m| Some((m, self.matching(scope, m)?))).collect();

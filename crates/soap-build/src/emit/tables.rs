@@ -29,12 +29,12 @@ impl Table<'_> {
     pub fn of_rows(&self, rows: &[TokenStream]) -> TokenStream {
         let (table, desc, name, content, calls) = (&self.table, &self.desc, self.name, ident(self.content), &self.calls);
         if rows.is_empty() {
-            return quote!(pub(super) static #desc: Desc = Desc::#content(#name, &[])#calls;);
+            return quote!(pub(crate) static #desc: Desc = Desc::#content(#name, &[])#calls;);
         }
         let len = Literal::usize_unsuffixed(rows.len());
         quote! {
-            pub(super) static #table: [Member; #len] = [#(#rows),*];
-            pub(super) static #desc: Desc = Desc::#content(#name, &#table)#calls;
+            pub(crate) static #table: [Member; #len] = [#(#rows),*];
+            pub(crate) static #desc: Desc = Desc::#content(#name, &#table)#calls;
         }
     }
 }

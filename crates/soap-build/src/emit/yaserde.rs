@@ -1,5 +1,6 @@
 //! The `yaserde` derives, on the types that they can say: sequences of elements and attributes, text in a field.
-//! They can't tell the order of repeated choices, `xsi:nil`, `xsi:type`, wildcards or mixed content.
+//! They can't tell the order of repeated choices, `xsi:nil`, `xsi:type`, wildcards, mixed content, or the namespace of an
+//! attribute.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -43,7 +44,7 @@ pub(super) fn sayable(model: &Model, overridden: &[bool]) -> Vec<bool> {
 const BARE: [&str; 7] = ["Option", "Vec", "String", "Some", "None", "Ok", "Err"];
 
 fn structure(s: &Struct, can: &[bool]) -> bool {
-    let attributes = s.any_attribute.is_none() && s.attributes.iter().all(|a| !a.sensitive && builtin(&a.ty));
+    let attributes = s.any_attribute.is_none() && s.attributes.iter().all(|a| !a.sensitive && a.xml.namespace.is_none() && builtin(&a.ty));
     attributes
         && match &s.content {
             Content::Empty => true,
