@@ -26,7 +26,8 @@ fn manifest(dir: &Path, name: &str) {
     let text = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\n\
          yaserde = [\"dep:yaserde\", \"soap-runtime/yaserde\"]\n\n[dependencies]\n\
-         soap-runtime = {{ path = {runtime:?} }}\n\
+         soap-runtime = {{ path = {runtime:?} }}\nhttp = \"1\"\n\
+         tokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n\
          yaserde = {{ version = \"0.13.2\", features = [\"derive\"], optional = true }}\n"
     );
     std::fs::write(dir.join("Cargo.toml"), text).unwrap();
@@ -58,4 +59,69 @@ fn every_kind_of_type_compiles_and_round_trips() {
     std::fs::write(dir.join("src/main.rs"), include_str!("support/zoo_main.rs")).unwrap();
     cargo(&dir, &["check", "--features", "yaserde"]);
     cargo(&dir, &["run"]);
+}
+
+/// An operation with types of its own, put into a copy of a real WSDL: three additions, and no code by hand.
+fn with_reviews(dir: &Path) -> PathBuf {
+    let schema = root().join("schema");
+    let xsd = std::fs::read_to_string(schema.join("centra.xsd")).unwrap();
+    let xsd = xsd.replace(
+        "</xs:schema>",
+        r#"<xs:complexType name="Review"><xs:sequence><xs:element name="id" type="xs:string"/>
+             <xs:element name="stars" type="xs:int" minOccurs="0"/></xs:sequence></xs:complexType>
+           <xs:complexType name="Reviews"><xs:sequence>
+             <xs:element name="review" type="Review" maxOccurs="unbounded"/></xs:sequence></xs:complexType>
+           <xs:element name="reviews_Update"><xs:complexType><xs:sequence>
+             <xs:element name="login" type="Login"/><xs:element name="reviews" type="Reviews"/></xs:sequence></xs:complexType></xs:element>
+           <xs:element name="reviews_UpdateResponse"><xs:complexType><xs:sequence>
+             <xs:element name="taken" type="xs:int"/></xs:sequence></xs:complexType></xs:element>
+         </xs:schema>"#,
+    );
+    let wsdl = std::fs::read_to_string(schema.join("centra.wsdl")).unwrap();
+    let wsdl = wsdl
+        .replacen(
+            "<wsdl:portType",
+            r#"<wsdl:message name="reviewsIn"><wsdl:part name="body" element="tns:reviews_Update"/></wsdl:message>
+               <wsdl:message name="reviewsOut"><wsdl:part name="body" element="tns:reviews_UpdateResponse"/></wsdl:message>
+               <wsdl:portType"#,
+            1,
+        )
+        .replacen(
+            "</wsdl:portType>",
+            r#"<wsdl:operation name="reviews_Update"><wsdl:input message="tns:reviewsIn"/>
+               <wsdl:output message="tns:reviewsOut"/></wsdl:operation></wsdl:portType>"#,
+            1,
+        )
+        .replacen(
+            "</wsdl:binding>",
+            r#"<wsdl:operation name="reviews_Update">
+                 <soap:operation soapAction="http://www.centra.com/webservices/Reviews_Update" style="document"/>
+                 <wsdl:input><soap:body use="literal"/></wsdl:input><wsdl:output><soap:body use="literal"/></wsdl:output>
+               </wsdl:operation></wsdl:binding>"#,
+            1,
+        );
+    std::fs::write(dir.join("centra.xsd"), xsd).unwrap();
+    let path = dir.join("service.wsdl");
+    std::fs::write(&path, wsdl).unwrap();
+    path
+}
+
+#[test]
+fn an_added_operation_answers_a_call() {
+    let dir = workplace("added");
+    manifest(&dir, "added");
+    let wsdl = with_reviews(&dir);
+    let builder = configure().out_dir(dir.join("src")).layout(Layout::SingleFile).client_supplies("login");
+    builder.compile(&wsdl).unwrap();
+    std::fs::write(dir.join("src/main.rs"), include_str!("support/added_main.rs")).unwrap();
+    cargo(&dir, &["run"]);
+}
+
+#[test]
+fn only_chosen_operations_and_what_they_reach() {
+    let chosen = configure().layout(Layout::Folder).operations(["customers_Update"]).generate(root().join("schema/centra.wsdl"));
+    let files = chosen.unwrap().files;
+    let types = files.get(Path::new("types.rs")).unwrap();
+    assert!(types.contains("pub struct Customer {") && !types.contains("pub struct Order"), "{types}");
+    assert!(!files.get(Path::new("client.rs")).unwrap().contains("orders_update"));
 }

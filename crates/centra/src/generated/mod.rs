@@ -17,6 +17,8 @@ pub mod operations;
 #[allow(clippy::all, clippy::pedantic, clippy::indexing_slicing, dead_code, missing_docs, non_snake_case, unused_imports)]
 pub mod client;
 
+#[allow(unused_imports)]
 pub use codec::NAMESPACES;
 
+#[allow(unused_imports)]
 pub use operations::OPERATIONS;

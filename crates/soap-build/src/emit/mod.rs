@@ -61,9 +61,9 @@ fn module(path: &[&str], docs: &str, public: bool, items: Vec<TokenStream>) -> M
 
 fn root(scope: &Scope<'_>) -> Module {
     let mut items = Vec::new();
-    items.push(quote!(pub use codec::NAMESPACES;));
+    items.push(quote!(#[allow(unused_imports)] pub use codec::NAMESPACES;));
     if !scope.model.operations.is_empty() {
-        items.push(quote!(pub use operations::OPERATIONS;));
+        items.push(quote!(#[allow(unused_imports)] pub use operations::OPERATIONS;));
     }
     let docs = match scope.model.services.as_slice() {
         [] => "Types of a schema.".to_owned(),
