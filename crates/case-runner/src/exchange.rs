@@ -145,6 +145,16 @@ impl Judge<'_> {
         for name in names(self.about).filter(|n| !text.contains(n)) {
             self.fail("text", format!("doesn't name {name}: {text}"));
         }
+        let target = self
+            .about
+            .split(" to ")
+            .nth(1)
+            .and_then(|t| t.split([',', ' ']).next());
+        if let Some(target) =
+            target.filter(|t| (t.starts_with("http") || t.starts_with('/')) && !text.contains(t))
+        {
+            self.fail("text", format!("doesn't name {target}: {text}"));
+        }
         if self.about.contains("may have been applied") && ending.maybe_applied == Some(false) {
             self.fail("applied", "the error says that the request wasn't applied");
         }

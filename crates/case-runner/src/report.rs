@@ -28,12 +28,23 @@ impl Failure {
     }
 }
 
+/// The project's own cases that aren't right yet, one a line with the reason behind a blank.
+const PENDING: &str = include_str!("../../../cases/pending.txt");
+
+fn is_pending(name: &str) -> bool {
+    PENDING
+        .lines()
+        .any(|l| !l.starts_with('#') && l.split_whitespace().next() == Some(name))
+}
+
 /// The cases seen so far.
 #[derive(Debug, Default)]
 pub struct Report {
     passed: usize,
     failed: usize,
     skipped: usize,
+    /// Failures that nobody announced.
+    unexpected: usize,
 }
 
 impl Report {
@@ -43,6 +54,7 @@ impl Report {
             [] => self.passed += 1,
             failures => {
                 self.failed += 1;
+                self.unexpected += usize::from(!is_pending(name));
                 failures.iter().for_each(|f| println!("{}", line(name, f)));
             }
         }
@@ -62,10 +74,16 @@ impl Report {
         )
     }
 
-    /// Prints the count and says how the process should end.
+    /// Prints the count and says how the process should end: pending cases count as failed, but fail no run.
     pub fn finish(self) -> ExitCode {
+        if self.failed > self.unexpected {
+            println!(
+                "{} of the failed ones are pending (cases/pending.txt)",
+                self.failed - self.unexpected
+            );
+        }
         println!("{}", self.summary());
-        if self.failed == 0 {
+        if self.unexpected == 0 {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE

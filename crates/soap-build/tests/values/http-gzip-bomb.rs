@@ -5,5 +5,5 @@ use case_driver::values;
 use super::generated::operations::*;
 
 values! {
-    "messages/reply.xml": response BoxOperation, |v| { v.box_ == "9"; }
+    "messages/reply.xml": response BoxOperation, |v| { v.r#box == "9"; }
 }

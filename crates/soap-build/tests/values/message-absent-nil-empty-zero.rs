@@ -8,7 +8,7 @@ use super::generated::operations::*;
 values! {
     "messages/request-zeros.xml": request AdjustOperation, |v| {
         v.delta == 0;
-        !v.final_;
+        !v.r#final;
         v.shelf.0 == "";
         v.limit == Some(Nillable::Value(0));
         v.reason == Some(Nillable::Value(String::new()));
@@ -32,6 +32,6 @@ values! {
     "messages/response-required-missing.xml": response AdjustOperation, |v| {
         v.item == "bolt";
         v.delta == 0;
-        v.final_;
+        v.r#final;
     }
 }

@@ -1,7 +1,7 @@
 //! Facts about the messages of `message-fault-detail`.
 
 use case_driver::values;
-use case_driver::values::text;
+use case_driver::values::{some, text};
 
 use super::generated::operations::*;
 
@@ -11,7 +11,7 @@ values! {
         v.text() == "Too high";
         v.role.as_deref() == Some("http://example.com/loan");
         matches!(v.detail_as::<ApplyOperation>(), Some(ApplyFault::Rejected(r)) if r.reason == "sum over limit");
-        matches!(v.detail_as::<ApplyOperation>(), Some(ApplyFault::Rejected(r)) if text(&r.limit) == "1500.5");
+        matches!(v.detail_as::<ApplyOperation>(), Some(ApplyFault::Rejected(r)) if some(&r.limit) == "1500.5");
     }
     "messages/no-detail.xml": fault ApplyOperation, |v| {
         v.code.local() == "Server";

@@ -15,7 +15,7 @@ values! {
         v.item.code == 12;
         v.option.string.as_ref().unwrap().vec == ["red", "blue"];
         v.old == 2;
-        v.new == types::catalog_2::SaleStateT::Open;
+        v.new == types::catalog::SaleStateT::Open;
     }
     "messages/second-request.xml": request Find2Operation, |v| { text(&v.item.price) == "9.5"; }
 }
