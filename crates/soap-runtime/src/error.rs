@@ -271,12 +271,10 @@ impl Error {
                 source.kind(),
                 TransportKind::Tls | TransportKind::Deadline | TransportKind::Framing | TransportKind::Closed
             ),
+            // Whatever is wrong with the body: the status says that it may pass.
+            Error::Answer { context, .. } if context.status.is_some_and(|s| matches!(s.as_u16(), 429 | 502..=504)) => true,
             Error::Answer { source, .. } => match source {
-                AnswerError::Status { status, envelope, .. } => match status {
-                    429 | 502 | 503 | 504 => true,
-                    500 => !envelope,
-                    _ => false,
-                },
+                AnswerError::Status { status, envelope, .. } => *status == 500 && !envelope,
                 AnswerError::NoSoap(_) | AnswerError::Empty => true,
                 AnswerError::ContentCoding(what) => what.contains("cut short"),
                 AnswerError::Decode(_) => source.class() == Class::Xml,

@@ -175,6 +175,7 @@ impl Reading<'_> {
         }
         let found = charset::find(&body, charset.as_deref());
         self.excerpt = Some(excerpt(&found.lossy(&body, 2 * EXCERPT)));
+        let packed = [body.first().copied().unwrap_or(0), body.get(1).copied().unwrap_or(0)];
         let (text, broken) = match found.decode(body) {
             Ok(text) => (text, None),
             Err((e, bytes)) => (found.lossy(&bytes, 64 << 10).into_bytes(), Some(e)),
@@ -182,6 +183,10 @@ impl Reading<'_> {
         match sniff::start(&text) {
             Start::Envelope => {}
             Start::Nothing => return self.nothing(),
+            // gzip, or zlib at its usual levels.
+            Start::Text if matches!(packed, [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x9c | 0xda, ..]) => {
+                return Err(AnswerError::ContentCoding("missing: the body is compressed and no label says so".into()));
+            }
             other => return self.no_envelope(other),
         }
         if let Some(NotText { what, offset }) = broken {

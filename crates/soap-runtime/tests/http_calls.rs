@@ -1,0 +1,333 @@
+//! Calls over real sockets: what is sent, how long it may take, what is left when it ends.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+mod common;
+
+use common::server::{Server, Step};
+use common::{Ask, Ask11, Ask12, Op, PARTLESS, Safe11, XML, e11, good, http};
+use soap_runtime::retry::{Backoff, NoRetry};
+use soap_runtime::transport::{Proxy, RequestBody, ResponseBody, Tower, TransportError, TransportKind};
+use soap_runtime::xs::AnyElement;
+use soap_runtime::{CallOptions, Class, Client, ClientBuilder, Error, Sent, Transport};
+use std::future::Future;
+use std::io::Read as _;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+fn ask() -> Ask {
+    Ask { password: "se&cret".into(), text: Some("å <b>".into()) }
+}
+
+fn client(server: &Server, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+    set(Client::builder(server.url.as_str()).proxy(Proxy::Off)).build().unwrap()
+}
+
+const ENVELOPE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:t=\"urn:t\"><SOAP-ENV:Body><t:ask><t:password>se&amp;cret</t:password><t:text>å &lt;b&gt;</t:text></t:ask></SOAP-ENV:Body></SOAP-ENV:Envelope>";
+
+#[tokio::test]
+async fn a_request_of_11_as_it_goes_out() {
+    let server = Server::answering(good(1)).await;
+    client(&server, |b| b.header("X-Key", "k")).call::<Ask11>(&ask()).await.unwrap();
+    let r = server.requests.lock().unwrap()[0].clone();
+    assert!(r.head.starts_with("POST /soap/api HTTP/1.1\r\n"), "{}", r.head);
+    assert_eq!(r.header("content-type"), Some("text/xml; charset=utf-8"));
+    assert_eq!(r.header("soapaction"), Some("\"urn:t/Ask\""));
+    assert_eq!(r.header("content-length"), Some(r.body.len().to_string().as_str()));
+    assert!(r.header("user-agent").unwrap().starts_with("soap-runtime/"));
+    assert_eq!((r.header("x-key"), r.header("accept-encoding")), (Some("k"), Some("gzip, deflate")));
+    assert_eq!(String::from_utf8_lossy(&r.body), ENVELOPE);
+}
+
+#[tokio::test]
+async fn a_request_of_12_has_the_action_in_its_type() {
+    let server = Server::answering(http("200 OK", common::SOAP, common::e12("<t:reply>1</t:reply>"))).await;
+    client(&server, |b| b).call::<Ask12>(&ask()).await.unwrap();
+    let r = server.requests.lock().unwrap()[0].clone();
+    assert_eq!(r.header("content-type"), Some("application/soap+xml; charset=utf-8; action=\"urn:t/Ask\""));
+    assert_eq!(r.header("soapaction"), None);
+    assert!(String::from_utf8_lossy(&r.body).contains("http://www.w3.org/2003/05/soap-envelope"));
+}
+
+#[tokio::test]
+async fn a_compressed_request_and_a_header_block() {
+    let server = Server::answering(good(1)).await;
+    let block = AnyElement::parse("<x:a xmlns:x='urn:x'>1</x:a>").unwrap();
+    let options = CallOptions::new().header_block(block);
+    client(&server, |b| b.gzip_requests(true)).call_with::<Ask11>(&ask(), options).await.unwrap();
+    let r = server.requests.lock().unwrap()[0].clone();
+    assert_eq!(r.header("content-encoding"), Some("gzip"));
+    let mut body = String::new();
+    flate2::read::GzDecoder::new(&r.body[..]).read_to_string(&mut body).unwrap();
+    assert!(body.contains("<SOAP-ENV:Header><x:a xmlns:x='urn:x'>1</x:a></SOAP-ENV:Header>"), "{body}");
+}
+
+#[tokio::test]
+async fn an_empty_result_in_chunks_with_both_ids() {
+    let body = e11("<!-- nothing -->");
+    let raw = format!("HTTP/1.1 200 OK\r\n{XML}Transfer-Encoding: chunked\r\nX-Centra-Request-ID: 1_54\r\nX-Correlation-ID: centra_1\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let server = Server::answering(raw.into_bytes()).await;
+    let c = client(&server, |b| b);
+    for _ in 0..3 {
+        let a = c.call::<Op<1, PARTLESS>>(&ask()).await.unwrap();
+        let ids: Vec<&str> = a.request_ids.iter().map(|i| i.1.as_str()).collect();
+        assert_eq!(ids, ["1_54", "centra_1"]);
+    }
+    assert_eq!(server.connections.load(Ordering::SeqCst), 1, "connections are kept");
+}
+
+#[tokio::test]
+async fn illegal_characters_are_refused_before_anything_is_sent() {
+    let server = Server::answering(good(1)).await;
+    let bad = Ask { password: "x".into(), text: Some("\u{1}".into()) };
+    let e = client(&server, |b| b).call::<Ask11>(&bad).await.unwrap_err();
+    assert_eq!((e.class(), e.sent(), e.may_have_been_applied()), (Class::Request, Sent::No, false));
+    assert_eq!(server.connections.load(Ordering::SeqCst), 0);
+}
+
+// ---- time ----
+
+#[tokio::test]
+async fn timeouts_at_each_phase() {
+    let head = format!("HTTP/1.1 200 OK\r\n{XML}X-Request-ID: 7\r\nContent-Length: 100\r\n\r\n<s:Env");
+    let drip = good(1);
+    for step in [Step::Stall, Step::StallAfter(head.into_bytes()), Step::Drip(drip, Duration::from_millis(40))] {
+        let server = Server::start(vec![step.clone()]).await;
+        let began = Instant::now();
+        let c = client(&server, |b| b.attempt_timeout(Duration::from_millis(150)).retry(NoRetry));
+        let e = c.call::<Ask11>(&ask()).await.unwrap_err();
+        let Error::Transport { source, .. } = &e else { panic!("{e:?}") };
+        assert_eq!((source.kind(), e.sent(), e.may_have_been_applied()), (TransportKind::Timeout, Sent::Maybe, true), "{step:?}");
+        assert!(began.elapsed() < Duration::from_secs(3));
+        if matches!(step, Step::StallAfter(_)) {
+            assert_eq!(e.request_ids()[0].1, "7");
+        }
+        let c = client(&server, |b| b.timeout(Duration::from_millis(100)));
+        let Error::Transport { source, .. } = c.call::<Ask11>(&ask()).await.unwrap_err() else { panic!() };
+        assert_eq!(source.kind(), TransportKind::Deadline);
+        let options = CallOptions::new().timeout(Duration::from_millis(100));
+        assert!(client(&server, |b| b).call_with::<Ask11>(&ask(), options).await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn no_connection_is_nothing_sent() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    drop(listener);
+    let c = Client::builder(url).proxy(Proxy::Off).retry(NoRetry).build().unwrap();
+    let e = c.call::<Ask11>(&ask()).await.unwrap_err();
+    let Error::Transport { source, .. } = &e else { panic!("{e:?}") };
+    assert_eq!((source.kind(), e.sent(), e.may_have_been_applied()), (TransportKind::Connect, Sent::No, false));
+    assert!(e.is_retryable());
+    let c = Client::builder("http://does-not-exist.invalid/").proxy(Proxy::Off).retry(NoRetry).build().unwrap();
+    assert_eq!(c.call::<Ask11>(&ask()).await.unwrap_err().sent(), Sent::No);
+}
+
+#[tokio::test]
+async fn a_handshake_that_stalls_is_a_connect_timeout() {
+    let server = Server::start(vec![Step::Stall]).await;
+    let url = server.url.replace("http:", "https:");
+    let c = Client::builder(url).proxy(Proxy::Off).connect_timeout(Duration::from_millis(100)).retry(NoRetry).build().unwrap();
+    let e = c.call::<Ask11>(&ask()).await.unwrap_err();
+    let Error::Transport { source, .. } = &e else { panic!("{e:?}") };
+    assert_eq!((source.kind(), e.sent()), (TransportKind::ConnectTimeout, Sent::No));
+}
+
+#[tokio::test]
+async fn a_reset_may_have_been_applied() {
+    let server = Server::start(vec![Step::Reset]).await;
+    let e = client(&server, |b| b).call::<Ask11>(&ask()).await.unwrap_err();
+    assert_eq!((e.class(), e.sent(), e.attempts(), server.count()), (Class::Transport, Sent::Maybe, 1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_stalled_calls_return_by_their_deadline() {
+    let server = Server::start(vec![Step::Stall]).await;
+    let c = client(&server, |b| b.timeout(Duration::from_secs(3)));
+    let began = Instant::now();
+    let calls: Vec<_> = (0..1000)
+        .map(|_| {
+            let c = c.clone();
+            tokio::spawn(async move { c.call::<Safe11>(&ask()).await.unwrap_err().class() })
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap(), Class::Transport);
+    }
+    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+    none_open(&server).await;
+}
+
+async fn none_open(server: &Server) {
+    for _ in 0..200 {
+        if server.open.load(Ordering::SeqCst) == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{} connections left open", server.open.load(Ordering::SeqCst));
+}
+
+#[tokio::test]
+async fn a_dropped_call_leaves_nothing_running() {
+    let server = Server::start(vec![Step::Stall]).await;
+    let c = client(&server, |b| b);
+    let request = Ask::default();
+    let call = tokio::time::timeout(Duration::from_millis(150), c.call::<Ask11>(&request));
+    assert!(call.await.is_err());
+    assert_eq!(server.count(), 1);
+    none_open(&server).await;
+    // And nothing is sent again.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(server.count(), 1);
+}
+
+// ---- retries over sockets ----
+
+#[tokio::test]
+async fn only_idempotent_operations_are_sent_again_once_bytes_went_out() {
+    let steps = || vec![Step::Reset, Step::Answer(http("503 Busy", "", "")), Step::Answer(good(9))];
+    let quick = |b: ClientBuilder| b.retry(Backoff::new().waits(Duration::from_millis(1), Duration::from_millis(5)));
+    let server = Server::start(steps()).await;
+    let a = client(&server, quick).call::<Safe11>(&ask()).await.unwrap();
+    assert_eq!((a.value.n, a.attempts, server.count()), (9, 3, 3));
+    let server = Server::start(steps()).await;
+    let e = client(&server, quick).call::<Ask11>(&ask()).await.unwrap_err();
+    assert_eq!((e.attempts(), server.count()), (1, 1));
+    let server = Server::start(steps()).await;
+    let options = CallOptions::new().idempotent(true);
+    assert_eq!(client(&server, quick).call_with::<Ask11>(&ask(), options).await.unwrap().attempts, 3);
+}
+
+#[tokio::test]
+async fn a_connection_closed_while_idle_costs_nothing() {
+    let server = Server::start(vec![Step::Close(good(1))]).await;
+    let c = client(&server, |b| b.retry(NoRetry));
+    for _ in 0..5 {
+        c.call::<Ask11>(&ask()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+// ---- redirects, concurrency ----
+
+#[tokio::test]
+async fn redirects_are_followed_by_option_with_method_and_body() {
+    let to = Server::answering(good(5)).await;
+    for (status, followed) in [("307 T", true), ("308 P", true), ("302 F", false), ("303 S", false)] {
+        let from = Server::answering(http(status, &format!("Location: {}#x\r\n", to.url), "")).await;
+        let c = client(&from, |b| b.follow_redirects(true).basic_auth("u", "p").header("X-Key", "k"));
+        let result = c.call::<Ask11>(&ask()).await;
+        assert_eq!(result.is_ok(), followed, "{status}");
+    }
+    let r = to.requests.lock().unwrap()[0].clone();
+    assert!(r.head.starts_with("POST "));
+    assert_eq!(String::from_utf8_lossy(&r.body), ENVELOPE);
+    assert_eq!((r.header("authorization"), r.header("x-key")), (None, None), "another origin");
+    let same = Server::start(vec![Step::Answer(http("307 T", "Location: /b\r\n", "")), Step::Answer(good(1))]).await;
+    client(&same, |b| b.follow_redirects(true).basic_auth("u", "p")).call::<Ask11>(&ask()).await.unwrap();
+    let r = same.requests.lock().unwrap()[1].clone();
+    assert!(r.head.starts_with("POST /b ") && r.header("authorization").is_some());
+    let endless = Server::answering(http("307 T", "Location: /again\r\n", "")).await;
+    let e = client(&endless, |b| b.follow_redirects(true)).call::<Ask11>(&ask()).await.unwrap_err();
+    assert_eq!((e.class(), endless.count()), (Class::Redirect, 6));
+}
+
+#[derive(Clone)]
+struct Canned(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Canned {
+    async fn send(&self, r: http::Request<RequestBody>) -> Result<http::Response<ResponseBody>, TransportError> {
+        self.0.lock().unwrap().push(r.uri().to_string());
+        let answer = http::Response::builder().status(307).header("location", "http://plain.example/");
+        Ok(answer.body(ResponseBody::from("")).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn never_from_https_to_http() {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let c = Client::builder("https://a.example/").follow_redirects(true).build_with(Canned(sent.clone())).unwrap();
+    assert_eq!(c.call::<Ask11>(&ask()).await.unwrap_err().class(), Class::Redirect);
+    assert_eq!(*sent.lock().unwrap(), ["https://a.example/"]);
+}
+
+#[tokio::test]
+async fn attempts_are_limited_by_option() {
+    #[derive(Clone, Default)]
+    struct Slow(Arc<AtomicUsize>, Arc<AtomicUsize>);
+    impl Transport for Slow {
+        async fn send(&self, _: http::Request<RequestBody>) -> Result<http::Response<ResponseBody>, TransportError> {
+            self.1.fetch_max(self.0.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            self.0.fetch_sub(1, Ordering::SeqCst);
+            let answer = http::Response::builder().header("content-type", "text/xml");
+            Ok(answer.body(ResponseBody::from(e11("<t:reply>1</t:reply>"))).unwrap())
+        }
+    }
+    let slow = Slow::default();
+    let c = Client::builder("http://a.example/").concurrency(4).build_with(slow.clone()).unwrap();
+    let calls: Vec<_> = (0..40).map(|_| tokio::spawn({ let c = c.clone(); async move { c.call::<Ask11>(&Ask::default()).await.is_ok() } })).collect();
+    for call in calls {
+        assert!(call.await.unwrap());
+    }
+    assert_eq!(slow.1.load(Ordering::SeqCst), 4);
+}
+
+// ---- other transports, proxies ----
+
+#[derive(Clone)]
+struct Service;
+
+impl tower_service::Service<http::Request<RequestBody>> for Service {
+    type Response = http::Response<http_body_util::Full<bytes::Bytes>>;
+    type Error = std::io::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, std::io::Error>> + Send>>;
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), std::io::Error>> {
+        Poll::Ready(Ok(()))
+    }
+    fn call(&mut self, request: http::Request<RequestBody>) -> Self::Future {
+        Box::pin(async move {
+            assert!(!request.into_body().into_bytes().is_empty());
+            let answer = http::Response::builder().header("content-type", "text/xml");
+            Ok(answer.body(e11("<t:reply>6</t:reply>").into_bytes().into()).unwrap())
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_tower_service_is_a_transport() {
+    let c = Client::builder("http://a.example/").build_with(Tower(Service)).unwrap();
+    assert_eq!(c.call::<Ask11>(&ask()).await.unwrap().value.n, 6);
+}
+
+#[tokio::test]
+async fn through_a_proxy_by_option() {
+    let proxy = Server::answering(good(1)).await;
+    let at = proxy.url.replace("http://", "http://user:pass@").replace("/soap/api", "");
+    let c = Client::builder("http://service.example/soap").proxy(Proxy::all(at.clone())).build().unwrap();
+    c.call::<Ask11>(&ask()).await.unwrap();
+    let r = proxy.requests.lock().unwrap()[0].clone();
+    assert!(r.head.starts_with("POST http://service.example/soap HTTP/1.1"), "{}", r.head);
+    assert_eq!(r.header("proxy-authorization"), Some("Basic dXNlcjpwYXNz"));
+    let refusing = Server::start(vec![Step::Close(http("407 No", "Proxy-Authenticate: Basic\r\n", ""))]).await;
+    let at = refusing.url.replace("/soap/api", "");
+    let c = Client::builder("https://service.example/soap").proxy(Proxy::all(at)).retry(NoRetry).build().unwrap();
+    let e = c.call::<Ask11>(&ask()).await.unwrap_err();
+    let Error::Transport { source, .. } = &e else { panic!("{e:?}") };
+    assert_eq!((source.kind(), e.sent()), (TransportKind::Proxy, Sent::No));
+    assert!(refusing.requests.lock().unwrap()[0].head.starts_with("CONNECT service.example:443"));
+}
+
+#[test]
+fn endpoints_and_headers_are_checked() {
+    for bad in ["", "service.example/soap", "ftp://a/", "http://", "http://user:secret@a.example/"] {
+        let e = Client::builder(bad).build().unwrap_err();
+        assert!(!e.to_string().contains("secret"), "{e}");
+    }
+    let e = Client::builder("http://a.example/").header("X-Key", "secret\n").build().unwrap_err();
+    assert_eq!(e.to_string(), "header X-Key");
+}
