@@ -15,7 +15,8 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 1] = [Target { source: "schema/centra.wsdl", dir: "crates/centra/src/generated", builder: centra }];
+pub const TARGETS: [Target; 1] =
+    [Target { source: "schema/centra.wsdl", dir: "crates/centra/src/generated", builder: centra }];
 
 /// The command that each file names in its first line.
 const COMMAND: &str = "cargo codegen";

@@ -217,7 +217,8 @@ impl Builder {
 
     fn finished(self) -> Config {
         let mut config = self.config;
-        config.layout = self.layout.unwrap_or(if config.out_dir.is_some() { Layout::Folder } else { Layout::SingleFile });
+        config.layout =
+            self.layout.unwrap_or(if config.out_dir.is_some() { Layout::Folder } else { Layout::SingleFile });
         config
     }
 }

@@ -54,7 +54,8 @@ fn every_kind_of_type_compiles_and_round_trips() {
         let builder = configure().layout(layout).elements(true).client(client, "crate::Reply");
         generate_from_model(&support::zoo(), builder, "zoo.wsdl").unwrap().write(&dir.join("src").join(name)).unwrap();
     }
-    let builder = configure().layout(Layout::Folder).client_supplies("login").item_key("id").client("crate::C", "crate::Reply");
+    let builder =
+        configure().layout(Layout::Folder).client_supplies("login").item_key("id").client("crate::C", "crate::Reply");
     generate_from_model(&support::shop(), builder, "shop.wsdl").unwrap().write(&dir.join("src/shop")).unwrap();
     std::fs::write(dir.join("src/main.rs"), include_str!("support/zoo_main.rs")).unwrap();
     cargo(&dir, &["check", "--features", "yaserde"]);
@@ -119,7 +120,8 @@ fn an_added_operation_answers_a_call() {
 
 #[test]
 fn only_chosen_operations_and_what_they_reach() {
-    let chosen = configure().layout(Layout::Folder).operations(["customers_Update"]).generate(root().join("schema/centra.wsdl"));
+    let chosen =
+        configure().layout(Layout::Folder).operations(["customers_Update"]).generate(root().join("schema/centra.wsdl"));
     let files = chosen.unwrap().files;
     let types = files.get(Path::new("types.rs")).unwrap();
     assert!(types.contains("pub struct Customer {") && !types.contains("pub struct Order"), "{types}");

@@ -50,7 +50,8 @@ fn shape(text: &str) -> String {
         while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Punct(p) if p.as_char() == '#' => {
-                    let doc = matches!(tokens.peek(), Some(TokenTree::Group(g)) if g.stream().to_string().starts_with("doc"));
+                    let doc =
+                        matches!(tokens.peek(), Some(TokenTree::Group(g)) if g.stream().to_string().starts_with("doc"));
                     if doc {
                         tokens.next();
                     } else {

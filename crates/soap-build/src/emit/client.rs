@@ -117,11 +117,14 @@ fn method(
     } else if let Some(items) = supplied.items_of(scope, operation) {
         let list = ident(&items.outer.name);
         let item = super::field::item_type(scope, items.list(), At::Outside);
-        (quote!(#list: impl IntoIterator<Item = #item>), quote! {
-            let mut request = #request::from_items(#list.into_iter().collect());
-            #supply
-            #call::<#marker>(&request).await
-        })
+        (
+            quote!(#list: impl IntoIterator<Item = #item>),
+            quote! {
+                let mut request = #request::from_items(#list.into_iter().collect());
+                #supply
+                #call::<#marker>(&request).await
+            },
+        )
     } else {
         match own_struct(scope, &operation.request).map(|(id, members)| (id, members, supplied.rest(scope, members))) {
             Some((id, _, rest)) if rest.len() <= ARGUMENTS_MAX && no_attributes(scope, id) => {
@@ -130,16 +133,22 @@ fn method(
                     quote!(#name: #ty)
                 });
                 let names = rest.iter().map(|m| ident(&m.name));
-                (quote!(#(#parameters),*), quote! {
-                    let mut request = #request { #(#names,)* ..Default::default() };
+                (
+                    quote!(#(#parameters),*),
+                    quote! {
+                        let mut request = #request { #(#names,)* ..Default::default() };
+                        #supply
+                        #call::<#marker>(&request).await
+                    },
+                )
+            }
+            _ => (
+                quote!(mut request: #request),
+                quote! {
                     #supply
                     #call::<#marker>(&request).await
-                })
-            }
-            _ => (quote!(mut request: #request), quote! {
-                #supply
-                #call::<#marker>(&request).await
-            }),
+                },
+            ),
         }
     };
     quote! {

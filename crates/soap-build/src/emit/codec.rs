@@ -74,7 +74,11 @@ fn structure(scope: &Scope<'_>, id: TypeId, ty: &Type, s: &Struct) -> TokenStrea
     };
     let attributes = attributes(s, &t.table);
     let nil = attributes.as_ref().map(|_| {
-        quote!(fn read_nil(&mut self, r: &mut Reader<'_>) -> DecodeResult<bool> { r.complex_nil(self) })
+        quote!(
+            fn read_nil(&mut self, r: &mut Reader<'_>) -> DecodeResult<bool> {
+                r.complex_nil(self)
+            }
+        )
     });
     let complex = complex(&path, &t.desc, &set, &write, attributes);
     quote! {
@@ -114,7 +118,11 @@ fn complex(
     attributes: Option<TokenStream>,
 ) -> TokenStream {
     let set = match set {
-        Set::Nothing => quote!(fn set(&mut self, _: usize, _: &mut Reader<'_>) -> DecodeResult<()> { Ok(()) }),
+        Set::Nothing => quote!(
+            fn set(&mut self, _: usize, _: &mut Reader<'_>) -> DecodeResult<()> {
+                Ok(())
+            }
+        ),
         Set::One(read) => quote!(fn set(&mut self, _: usize, r: &mut Reader<'_>) -> DecodeResult<()> { #read }),
         Set::Match(read) => quote!(fn set(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()> { #read }),
     };
@@ -202,16 +210,12 @@ fn raw(scope: &Scope<'_>, id: TypeId, _: &Struct) -> TokenStream {
 fn group(scope: &Scope<'_>, id: TypeId, ty: &Type, members: &[Member]) -> TokenStream {
     let path = scope.path(id, At::Outside);
     let (table, desc) = scope.table_names(id);
-    let t = Table { table, desc, name: &ty.name, content: "sequence", home: Some(ty.module), calls: TokenStream::new() };
+    let t =
+        Table { table, desc, name: &ty.name, content: "sequence", home: Some(ty.module), calls: TokenStream::new() };
     let owner = quote!(self);
     let table = t.tokens(scope, members);
-    let complex = complex(
-        &path,
-        &t.desc,
-        &Set::members(scope, members, &owner),
-        &write_members(members, &owner, &t.table),
-        None,
-    );
+    let complex =
+        complex(&path, &t.desc, &Set::members(scope, members, &owner), &write_members(members, &owner, &t.table), None);
     quote! {
         #table
         impl Field for #path {
@@ -239,7 +243,14 @@ fn choice(scope: &Scope<'_>, id: TypeId, ty: &Type, members: &[Member]) -> Token
         quote!(Self::#variant(v) => v.write(&#table[#i], w))
     });
     let index = if reads.len() == 1 { quote!(_) } else { quote!(i) };
-    let read = if reads.is_empty() { quote!({ let _ = (i, r); Ok(Self) }) } else { arms(&reads, 0) };
+    let read = if reads.is_empty() {
+        quote!({
+            let _ = (i, r);
+            Ok(Self)
+        })
+    } else {
+        arms(&reads, 0)
+    };
     let write = if reads.is_empty() { quote!(let _ = w;) } else { quote!(match self { #(#writes,)* }) };
     quote! {
         #tokens

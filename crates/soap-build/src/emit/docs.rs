@@ -90,7 +90,7 @@ pub(super) fn code(value: &str) -> String {
 }
 
 /// Neither a control character nor one that turns the direction of the source around it.
-fn shown(c: char) -> bool {
+pub(crate) fn shown(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -133,7 +133,9 @@ pub(super) fn rust_name(builtin: Builtin) -> &'static str {
         B::Float => "f32",
         B::Double => "f64",
         B::Decimal => "Decimal",
-        B::Integer | B::NonNegativeInteger | B::NonPositiveInteger | B::PositiveInteger | B::NegativeInteger => "Integer",
+        B::Integer | B::NonNegativeInteger | B::NonPositiveInteger | B::PositiveInteger | B::NegativeInteger => {
+            "Integer"
+        }
         B::Long => "i64",
         B::Int => "i32",
         B::Short => "i16",

@@ -19,6 +19,8 @@ mod yaserde;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(crate) use docs::shown;
+
 use crate::config::Config;
 use crate::model::{Model, NamespaceId, TypeId};
 use crate::output::Module;
@@ -26,8 +28,15 @@ use scope::Scope;
 use supplied::Supplied;
 
 /// Lints that tables and derives can't keep; what is generated is judged by its source.
-const ALLOW: &[&str] =
-    &["clippy::all", "clippy::pedantic", "clippy::indexing_slicing", "dead_code", "missing_docs", "non_snake_case", "unused_imports"];
+const ALLOW: &[&str] = &[
+    "clippy::all",
+    "clippy::pedantic",
+    "clippy::indexing_slicing",
+    "dead_code",
+    "missing_docs",
+    "non_snake_case",
+    "unused_imports",
+];
 
 /// The modules of a service's code, the root first.
 pub(crate) fn emit(model: &Model, config: &Config) -> Vec<Module> {
@@ -61,9 +70,15 @@ fn module(path: &[&str], docs: &str, public: bool, items: Vec<TokenStream>) -> M
 
 fn root(scope: &Scope<'_>) -> Module {
     let mut items = Vec::new();
-    items.push(quote!(#[allow(unused_imports)] pub use codec::NAMESPACES;));
+    items.push(quote!(
+        #[allow(unused_imports)]
+        pub use codec::NAMESPACES;
+    ));
     if !scope.model.operations.is_empty() {
-        items.push(quote!(#[allow(unused_imports)] pub use operations::OPERATIONS;));
+        items.push(quote!(
+            #[allow(unused_imports)]
+            pub use operations::OPERATIONS;
+        ));
     }
     let docs = match scope.model.services.as_slice() {
         [] => "Types of a schema.".to_owned(),
@@ -77,7 +92,9 @@ fn root(scope: &Scope<'_>) -> Module {
 fn type_modules(scope: &Scope<'_>) -> Vec<Module> {
     let docs = "The types of the messages.";
     let own = |id: NamespaceId| {
-        let mut items = vec![quote!(use ::soap_runtime::codegen::*;)];
+        let mut items = vec![quote!(
+            use ::soap_runtime::codegen::*;
+        )];
         items.extend(types_in(scope, id).map(|(id, ty)| types::definition(scope, id, ty)));
         items
     };
@@ -109,7 +126,9 @@ fn codec_modules(scope: &Scope<'_>) -> Vec<Module> {
     let mut modules = vec![module(&["codec"], docs, false, items)];
     for id in &scope.modules {
         let docs = format!("Codec of {}.", docs::code(scope.uri(*id)));
-        let mut items = vec![quote!(use super::*;)];
+        let mut items = vec![quote!(
+            use super::*;
+        )];
         items.extend(own(*id));
         modules.push(module(&["codec", scope.module(*id)], &docs, true, items));
     }

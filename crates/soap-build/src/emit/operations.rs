@@ -142,7 +142,13 @@ pub(super) fn message_type(scope: &Scope<'_>, message: &Message) -> TokenStream 
 }
 
 /// `MessageInfo` of one direction; its tables are put beside the marker.
-fn info(scope: &Scope<'_>, message: &Message, stem: &str, direction: &str, tables: &mut Vec<TokenStream>) -> TokenStream {
+fn info(
+    scope: &Scope<'_>,
+    message: &Message,
+    stem: &str,
+    direction: &str,
+    tables: &mut Vec<TokenStream>,
+) -> TokenStream {
     let mut part = |members: &[Member], part: &str, content: &'static str| {
         if members.is_empty() {
             return quote!(&NOTHING);
@@ -158,7 +164,13 @@ fn info(scope: &Scope<'_>, message: &Message, stem: &str, direction: &str, table
 }
 
 /// `set_*` and `write_*` of one direction.
-fn accessors(scope: &Scope<'_>, message: Option<&Message>, direction: &str, stem: &str, table: &str) -> [TokenStream; 2] {
+fn accessors(
+    scope: &Scope<'_>,
+    message: Option<&Message>,
+    direction: &str,
+    stem: &str,
+    table: &str,
+) -> [TokenStream; 2] {
     let (set, write) = (ident(&format!("set_{direction}")), ident(&format!("write_{direction}")));
     let ty = ident(if direction == "request" { "Request" } else { "Response" });
     let Some(message) = message.filter(|m| !(m.headers.is_empty() && m.body.is_empty())) else {
@@ -218,8 +230,16 @@ impl Fault {
                 ty: quote!(NoFault),
                 desc: quote!(NoFault::DESC),
                 methods: [
-                    quote!(fn read_fault(_: usize, r: &mut Reader<'_>) -> DecodeResult<NoFault> { NoFault::read(r) }),
-                    quote!(fn write_fault(v: &NoFault, _: &mut Writer) { match *v {} }),
+                    quote!(
+                        fn read_fault(_: usize, r: &mut Reader<'_>) -> DecodeResult<NoFault> {
+                            NoFault::read(r)
+                        }
+                    ),
+                    quote!(
+                        fn write_fault(v: &NoFault, _: &mut Writer) {
+                            match *v {}
+                        }
+                    ),
                 ],
                 items: Vec::new(),
             };
@@ -230,7 +250,8 @@ impl Fault {
         let members: Vec<Member> = operation.faults.iter().map(|f| f.detail.clone()).collect();
         tables.push(desc_of(scope, &table, &desc, &name.to_string(), "choice", &members, None));
         let variants = operation.faults.iter().map(|f| {
-            let (variant, ty, docs) = (ident(&f.variant), super::field::variant_type(scope, &f.detail, At::Outside), docs(&f.detail.docs));
+            let (variant, ty, docs) =
+                (ident(&f.variant), super::field::variant_type(scope, &f.detail, At::Outside), docs(&f.detail.docs));
             quote!(#docs #variant(#ty))
         });
         let reads = operation.faults.iter().enumerate().map(|(i, f)| {
@@ -272,11 +293,15 @@ impl Fault {
 pub(super) fn own_struct<'a>(scope: &Scope<'a>, message: &Message) -> Option<(crate::model::TypeId, &'a [Member])> {
     let id = match (message.holder, message.headers.as_slice(), message.body.as_slice()) {
         (Some(holder), _, _) => holder,
-        (None, [], [Member { particle: crate::model::Particle::Element(element), min: 1, max: Some(1), boxed: false, .. }])
-            if !element.nillable && !element.sensitive =>
-        {
-            scope.target(&element.ty)?.0
-        }
+        (
+            None,
+            [],
+            [
+                Member {
+                    particle: crate::model::Particle::Element(element), min: 1, max: Some(1), boxed: false, ..
+                },
+            ],
+        ) if !element.nillable && !element.sensitive => scope.target(&element.ty)?.0,
         _ => return None,
     };
     if scope.is_overridden(id) {

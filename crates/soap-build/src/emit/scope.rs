@@ -185,7 +185,8 @@ impl<'a> Scope<'a> {
             if name.is_empty() { "ServiceClient".to_owned() } else { format!("{name}Client") }
         };
         let name = camel(service);
-        let earlier = self.model.services.iter().take_while(|s| !std::ptr::eq(*s, service)).filter(|s| camel(s) == name);
+        let earlier =
+            self.model.services.iter().take_while(|s| !std::ptr::eq(*s, service)).filter(|s| camel(s) == name);
         match earlier.count() {
             0 => name,
             n => format!("{name}{}", n + 1),
@@ -297,8 +298,20 @@ const OWN: [(&str, &str, &str); 8] = [
 
 /// Names that the codec's module has for other things.
 const RESERVED: [&str; 14] = [
-    "FIRST", "NAMESPACES", "NONE", "NOTHING", "OPERATIONS", "ELEMENTS", "XML", "XSI", "SOAP11", "SOAP12", "ENC11",
-    "ENC12", "XSD", "RPC12",
+    "FIRST",
+    "NAMESPACES",
+    "NONE",
+    "NOTHING",
+    "OPERATIONS",
+    "ELEMENTS",
+    "XML",
+    "XSI",
+    "SOAP11",
+    "SOAP12",
+    "ENC11",
+    "ENC12",
+    "XSD",
+    "RPC12",
 ];
 
 fn numbers(model: &Model) -> Vec<Number> {

@@ -74,7 +74,13 @@ fn is_list(scope: &Scope<'_>, ty: &ValueType) -> bool {
 }
 
 /// The facets' table and the statement that checks them; nothing where there is nothing to check.
-fn facets(scope: &Scope<'_>, id: TypeId, facets: &Facets, kind: &TokenStream, list: bool) -> (TokenStream, TokenStream) {
+fn facets(
+    scope: &Scope<'_>,
+    id: TypeId,
+    facets: &Facets,
+    kind: &TokenStream,
+    list: bool,
+) -> (TokenStream, TokenStream) {
     let mut calls = TokenStream::new();
     let numbers = [
         ("length", facets.length),
@@ -149,12 +155,17 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: TypeId, ty: &Type, enumeration:
     let rule = match tables::builtin(scope, &enumeration.base) {
         // As the member's built-in says, which is Preserve or Replace for these two.
         Some(Builtin::String | Builtin::NormalizedString | Builtin::AnySimpleType) => {
-            quote!(const WHITE_SPACE: WhiteSpace = WhiteSpace::Preserve;)
+            quote!(
+                const WHITE_SPACE: WhiteSpace = WhiteSpace::Preserve;
+            )
         }
         _ => TokenStream::new(),
     };
     let other = if open {
-        quote!({ r.unlisted(text)?; Self::Other(text.to_owned()) })
+        quote!({
+            r.unlisted(text)?;
+            Self::Other(text.to_owned())
+        })
     } else {
         quote!(return Err(ValueError::new("a listed value")))
     };
@@ -165,10 +176,13 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: TypeId, ty: &Type, enumeration:
             let (variant, (uri, local)) = (ident(&v.name), qname_of(scope, v));
             quote!((#uri, #local) => Self::#variant)
         });
-        (quote! {
-            let name = QName::parse(text, r)?;
-            Ok(match (name.namespace(), name.local()) { #(#reads,)* _ => #other })
-        }, quote!(r))
+        (
+            quote! {
+                let name = QName::parse(text, r)?;
+                Ok(match (name.namespace(), name.local()) { #(#reads,)* _ => #other })
+            },
+            quote!(r),
+        )
     } else {
         let reads = listed.map(|v| {
             let (variant, value) = (ident(&v.name), &v.value);
@@ -218,7 +232,9 @@ pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[UnionMember]) -> T
         let variant = ident(&m.name);
         // The kind decides for `String`; types of the schema's own decide themselves.
         let kind = match &m.ty {
-            ValueType::Builtin(_) | ValueType::List(_) => tables::kind(scope, &m.ty).unwrap_or_else(|| quote!(Xs::String)),
+            ValueType::Builtin(_) | ValueType::List(_) => {
+                tables::kind(scope, &m.ty).unwrap_or_else(|| quote!(Xs::String))
+            }
             _ => quote!(Xs::String),
         };
         quote!(if let Some(value) = r.union_member(#kind, text) { return Ok(Self::#variant(value)); })

@@ -54,7 +54,8 @@ impl<'a> Supplied<'a> {
     /// The member of a request that the client fills in.
     fn matching(&self, scope: &Scope<'_>, member: &Member) -> Option<&'a Member> {
         let ty = |m: &Member| item_type(scope, m, At::Outside).to_string();
-        let same = |m: &&&'a Member| local(m) == local(member) && ty(m) == ty(member) && many(scope, member) != Many::Vec;
+        let same =
+            |m: &&&'a Member| local(m) == local(member) && ty(m) == ty(member) && many(scope, member) != Many::Vec;
         self.members.iter().find(same).copied()
     }
 
@@ -86,7 +87,8 @@ impl<'a> Supplied<'a> {
         let Content::Members { members, .. } = &s.content else { return None };
         let [inner] = members.as_slice() else { return None };
         let list = many(scope, inner) == Many::Vec && matches!(inner.particle, Particle::Element(_));
-        (list && plain(scope, wrapper) && !scope.is_overridden(wrapper)).then_some(Items { outer, inner: Some((wrapper, inner)) })
+        (list && plain(scope, wrapper) && !scope.is_overridden(wrapper))
+            .then_some(Items { outer, inner: Some((wrapper, inner)) })
     }
 
     /// `Supplied`, its trait and the impls.
@@ -153,7 +155,8 @@ impl<'a> Supplied<'a> {
             }
             _ => false,
         };
-        let lists = scope.model.operations.iter().filter(|o| self.items_of(scope, o).is_some_and(|items| complex(&items)));
+        let lists =
+            scope.model.operations.iter().filter(|o| self.items_of(scope, o).is_some_and(|items| complex(&items)));
         let visits: Vec<_> = lists
             .map(|o| {
                 let name = ident(&o.marker);

@@ -27,7 +27,8 @@ impl Table<'_> {
     }
 
     pub fn of_rows(&self, rows: &[TokenStream]) -> TokenStream {
-        let (table, desc, name, content, calls) = (&self.table, &self.desc, self.name, ident(self.content), &self.calls);
+        let (table, desc, name, content, calls) =
+            (&self.table, &self.desc, self.name, ident(self.content), &self.calls);
         if rows.is_empty() {
             return quote!(pub(crate) static #desc: Desc = Desc::#content(#name, &[])#calls;);
         }

@@ -46,7 +46,9 @@ pub(super) fn definition(scope: &Scope<'_>, id: TypeId, ty: &Type) -> TokenStrea
         }
         TypeKind::Choice(members) => choice(scope, ty, members, at),
         TypeKind::Derived(derived) => derived_enum(scope, ty, derived, at),
-        TypeKind::Newtype(newtype) => tuple(scope, ty, &value_type(scope, &newtype.base, at), &facets::docs(&newtype.facets), at),
+        TypeKind::Newtype(newtype) => {
+            tuple(scope, ty, &value_type(scope, &newtype.base, at), &facets::docs(&newtype.facets), at)
+        }
         TypeKind::List(list) => {
             let item = value_type(scope, &list.item, at);
             tuple(scope, ty, &wrap(scope, "Vec", item, at), &facets::docs(&list.facets), at)
@@ -134,7 +136,9 @@ fn attribute_field<'a>(scope: &Scope<'_>, attribute: &'a Attribute, at: At, anno
 fn member_field<'a>(scope: &Scope<'_>, member: &'a Member, at: At, annotate: Option<()>) -> Field<'a> {
     let needs = if many(scope, member) == Many::One {
         match &member.particle {
-            Particle::Element(element) if !element.nillable && !member.boxed => Some(asked(&element.ty, element.sensitive)),
+            Particle::Element(element) if !element.nillable && !member.boxed => {
+                Some(asked(&element.ty, element.sensitive))
+            }
             _ if member.boxed => Some(Asked::Boxed),
             _ => Some(Asked::Plain),
         }
@@ -151,7 +155,8 @@ fn member_field<'a>(scope: &Scope<'_>, member: &'a Member, at: At, annotate: Opt
 }
 
 fn asked(ty: &ValueType, sensitive: bool) -> Asked {
-    let text = matches!(ty, ValueType::Builtin(b) if super::field::rust_name(*b) == "String" && *b != Builtin::AnySimpleType);
+    let text =
+        matches!(ty, ValueType::Builtin(b) if super::field::rust_name(*b) == "String" && *b != Builtin::AnySimpleType);
     if text || sensitive { Asked::Into } else { Asked::Plain }
 }
 
@@ -244,7 +249,8 @@ fn choice(scope: &Scope<'_>, ty: &Type, members: &[Member], at: At) -> TokenStre
         return quote!(#docs #derive #[derive(Default)] pub struct #name;);
     }
     // The first alternative whose value ends.
-    let first = members.iter().find(|m| variant_many(scope, m) != Many::One || !scope.endless.variant(m)).or(members.first());
+    let first =
+        members.iter().find(|m| variant_many(scope, m) != Many::One || !scope.endless.variant(m)).or(members.first());
     let first = first.map(|m| ident(&m.name));
     quote! {
         #docs #derive

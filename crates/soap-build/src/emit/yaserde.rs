@@ -44,7 +44,8 @@ pub(super) fn sayable(model: &Model, overridden: &[bool]) -> Vec<bool> {
 const BARE: [&str; 7] = ["Option", "Vec", "String", "Some", "None", "Ok", "Err"];
 
 fn structure(s: &Struct, can: &[bool]) -> bool {
-    let attributes = s.any_attribute.is_none() && s.attributes.iter().all(|a| !a.sensitive && a.xml.namespace.is_none() && builtin(&a.ty));
+    let attributes = s.any_attribute.is_none()
+        && s.attributes.iter().all(|a| !a.sensitive && a.xml.namespace.is_none() && builtin(&a.ty));
     attributes
         && match &s.content {
             Content::Empty => true,

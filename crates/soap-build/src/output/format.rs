@@ -43,6 +43,8 @@ pub(crate) fn render(modules: &[Module], config: &Config, source: &str) -> syn::
 }
 
 fn head(config: &Config, source: &str) -> String {
+    // A name of a file may hold anything; here it may not end the comment.
+    let source: String = source.chars().filter(|c| crate::emit::shown(*c)).collect();
     match &config.regenerate_command {
         Some(command) => format!("{MARK} from {source}. Do not edit; run `{command}`.\n"),
         None => format!("{MARK} from {source}. Do not edit.\n"),
@@ -57,15 +59,13 @@ fn file_name(source: &str) -> String {
 }
 
 fn children<'a>(module: &Module, modules: &'a [Module]) -> Vec<&'a Module> {
-    modules
-        .iter()
-        .filter(|m| m.path.split_last().is_some_and(|(_, parent)| parent == module.path.as_slice()))
-        .collect()
+    modules.iter().filter(|m| m.path.split_last().is_some_and(|(_, parent)| parent == module.path.as_slice())).collect()
 }
 
 /// Attributes, visibility and name of a module, up to its body or semicolon.
 fn declaration(module: &Module, attributes: &str) -> String {
-    let allow = if module.allow.is_empty() { String::new() } else { format!("#[allow({})]\n", module.allow.join(", ")) };
+    let allow =
+        if module.allow.is_empty() { String::new() } else { format!("#[allow({})]\n", module.allow.join(", ")) };
     let visibility = if module.public { "pub " } else { "" };
     let name = module.path.last().map_or("", String::as_str);
     format!("{attributes}{allow}{visibility}mod {name}")

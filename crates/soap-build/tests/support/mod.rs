@@ -29,7 +29,14 @@ pub fn ty(id: u32) -> ValueType {
 pub fn element(name: &str, local: &str, ty: ValueType) -> Member {
     member(
         name,
-        Particle::Element(Element { xml: xml(local), ty, nillable: false, default: None, fixed: None, sensitive: false }),
+        Particle::Element(Element {
+            xml: xml(local),
+            ty,
+            nillable: false,
+            default: None,
+            fixed: None,
+            sensitive: false,
+        }),
     )
 }
 
@@ -121,7 +128,11 @@ pub fn shop() -> Model {
     Model {
         namespaces: vec![namespace("urn:shop", "ns1", "shop")],
         types: vec![
-            members("Login", "login", vec![element("user", "user", text()), sensitive(element("password", "password", text()))]),
+            members(
+                "Login",
+                "login",
+                vec![element("user", "user", text()), sensitive(element("password", "password", text()))],
+            ),
             Type {
                 docs: vec!["Who buys.\n  See http://shop.example/docs, or [not a link].".into()],
                 ..members(
@@ -135,9 +146,17 @@ pub fn shop() -> Model {
                 )
             },
             members("Customers", "customers", vec![many(element("customer", "customer", ty(1)))]),
-            members("CustomersUpdate", "customers_Update", vec![element("login", "login", ty(0)), element("customers", "customers", ty(2))]),
+            members(
+                "CustomersUpdate",
+                "customers_Update",
+                vec![element("login", "login", ty(0)), element("customers", "customers", ty(2))],
+            ),
             members("Result", "result", vec![optional(element("success", "success", builtin(Builtin::Boolean)))]),
-            members("EventsGet", "events_Get", vec![element("login", "login", ty(0)), optional(element("limit", "limit", builtin(Builtin::Int)))]),
+            members(
+                "EventsGet",
+                "events_Get",
+                vec![element("login", "login", ty(0)), optional(element("limit", "limit", builtin(Builtin::Int)))],
+            ),
         ],
         elements: vec![element("customers_update", "customers_Update", ty(3))],
         operations: vec![
@@ -148,12 +167,22 @@ pub fn shop() -> Model {
                 message(element("body", "customers_Update", ty(3))),
                 Some(message(element("body", "result", ty(4)))),
             ),
-            operation("events_Get", "events_get", "EventsGetOperation", message(element("body", "events_Get", ty(5))), None),
+            operation(
+                "events_Get",
+                "events_get",
+                "EventsGetOperation",
+                message(element("body", "events_Get", ty(5))),
+                None,
+            ),
         ],
         services: vec![Service {
             name: "Shop".into(),
             docs: vec![],
-            ports: vec![Port { name: "ShopPort".into(), location: Some("http://shop.example/soap".into()), operations: vec![0, 1] }],
+            ports: vec![Port {
+                name: "ShopPort".into(),
+                location: Some("http://shop.example/soap".into()),
+                operations: vec![0, 1],
+            }],
         }],
         warnings: vec![],
     }
@@ -192,20 +221,42 @@ pub fn zoo() -> Model {
                 member("Any", Particle::Any(Wildcard::Other(Some(NS)))),
             ]),
         ),
-        Type { xml: None, ..named("StepPair", "", TypeKind::Sequence(vec![element("key", "key", text()), optional(element("value", "value", text()))])) },
+        Type {
+            xml: None,
+            ..named(
+                "StepPair",
+                "",
+                TypeKind::Sequence(vec![element("key", "key", text()), optional(element("value", "value", text()))]),
+            )
+        },
         // 3: mixed, 4: its content.
         named("Note", "note", TypeKind::Struct(structure(Content::Mixed { field: "content".into(), item: TypeId(4) }))),
-        Type { xml: None, ..named("NoteContent", "", TypeKind::Choice(vec![member("Text", Particle::Text), element("Bold", "b", text())])) },
+        Type {
+            xml: None,
+            ..named(
+                "NoteContent",
+                "",
+                TypeKind::Choice(vec![member("Text", Particle::Text), element("Bold", "b", text())]),
+            )
+        },
         // 5: facets, 6: a restriction of it, 7: enumeration, 8: list, 9: union.
         named(
             "Code",
             "code",
             TypeKind::Newtype(Newtype {
                 base: builtin(Builtin::Token),
-                facets: Facets { max_length: Some(4), patterns: vec![vec!["[A-Z]{2}[0-9]*".into(), "\"\\d".into()]], ..Facets::default() },
+                facets: Facets {
+                    max_length: Some(4),
+                    patterns: vec![vec!["[A-Z]{2}[0-9]*".into(), "\"\\d".into()]],
+                    ..Facets::default()
+                },
             }),
         ),
-        named("ShortCode", "shortCode", TypeKind::Newtype(Newtype { base: ty(5), facets: Facets { length: Some(2), ..Facets::default() } })),
+        named(
+            "ShortCode",
+            "shortCode",
+            TypeKind::Newtype(Newtype { base: ty(5), facets: Facets { length: Some(2), ..Facets::default() } }),
+        ),
         named(
             "Kind",
             "kind",
@@ -214,11 +265,20 @@ pub fn zoo() -> Model {
                 values: ["retail", "", "+", "a\"b\u{202e}"]
                     .iter()
                     .zip(["Retail", "Empty", "Plus", "Quoted"])
-                    .map(|(value, name)| EnumValue { name: name.into(), value: (*value).into(), docs: vec![], qname: None })
+                    .map(|(value, name)| EnumValue {
+                        name: name.into(),
+                        value: (*value).into(),
+                        docs: vec![],
+                        qname: None,
+                    })
                     .collect(),
             }),
         ),
-        named("Codes", "codes", TypeKind::List(ListType { item: ty(5), facets: Facets { max_length: Some(3), ..Facets::default() } })),
+        named(
+            "Codes",
+            "codes",
+            TypeKind::List(ListType { item: ty(5), facets: Facets { max_length: Some(3), ..Facets::default() } }),
+        ),
         named(
             "Size",
             "size",
@@ -250,7 +310,10 @@ pub fn zoo() -> Model {
             "Dog",
             "Dog",
             TypeKind::Struct(with_attributes(
-                Content::Members { all: false, members: vec![element("name", "name", text()), many(element("codes", "codes", ty(8)))] },
+                Content::Members {
+                    all: false,
+                    members: vec![element("name", "name", text()), many(element("codes", "codes", ty(8)))],
+                },
                 vec![attribute("id", builtin(Builtin::Id))],
             )),
         )),
@@ -305,7 +368,10 @@ pub fn zoo() -> Model {
             ..named(
                 "SendMessage",
                 "",
-                TypeKind::Sequence(vec![optional(element("trace", "trace", text())), element("everything", "everything", ty(17))]),
+                TypeKind::Sequence(vec![
+                    optional(element("trace", "trace", text())),
+                    element("everything", "everything", ty(17)),
+                ]),
             )
         },
         // 19: members of the hidden types by the dozen.
@@ -322,9 +388,21 @@ pub fn zoo() -> Model {
     ];
     // 20 and up: types that hide what the code uses.
     types.extend(hidden.iter().map(|name| {
-        members(name, name, vec![element("text", "text", text()), optional(element("amount", "amount", builtin(Builtin::Decimal))), many(element("tree", "tree", ty(0)))])
+        members(
+            name,
+            name,
+            vec![
+                element("text", "text", text()),
+                optional(element("amount", "amount", builtin(Builtin::Decimal))),
+                many(element("tree", "tree", ty(0))),
+            ],
+        )
     }));
-    types.push(in_other(members("Tree", "tree", vec![element("text", "text", text()), element("near", "near", ty(0))])));
+    types.push(in_other(members(
+        "Tree",
+        "tree",
+        vec![element("text", "text", text()), element("near", "near", ty(0))],
+    )));
     let everything = element("everything", "everything", ty(17));
     let mut send = operation(
         "send",
@@ -344,7 +422,8 @@ pub fn zoo() -> Model {
     ];
     let empty = Message { headers: vec![], body: vec![], holder: None, encoding_style: None };
     let mut ping = operation("ping", "ping", "PingOperation", empty, Some(message(element("body", "pong", text()))));
-    ping.faults = vec![FaultDetail { name: "a".into(), variant: "Hider".into(), detail: element("hider", "hider", ty(19)) }];
+    ping.faults =
+        vec![FaultDetail { name: "a".into(), variant: "Hider".into(), detail: element("hider", "hider", ty(19)) }];
     Model {
         namespaces: vec![namespace("urn:zoo", "z", "zoo"), namespace("urn:other", "ns-2", "other")],
         elements: vec![element("everything", "everything", ty(17)), nillable(element("size", "size", ty(9)))],
