@@ -8,7 +8,8 @@ use super::docs::{code, docs, docs_and};
 use super::field::member_type;
 use super::scope::{At, Scope, ident};
 use super::supplied::Supplied;
-use crate::model::{Member, Message, Operation, SoapVersion, Style, TypeKind, Use};
+use super::tables::{self, Table};
+use crate::model::{Content, Member, Message, Operation, Particle, SoapVersion, Struct, Style, TypeKind, Use};
 
 /// The items of the module `operations`.
 pub(super) fn items(scope: &Scope<'_>, supplied: &Supplied<'_>) -> Vec<TokenStream> {
@@ -63,10 +64,10 @@ fn marker(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
     let name = ident(&operation.marker);
     let stem = scope.stem(operation);
     let mut tables = Vec::new();
-    let request = info(scope, &operation.request, stem, "REQUEST", &mut tables);
+    let request = info(scope, operation, &operation.request, stem, "REQUEST", &mut tables);
     let response = match &operation.response {
         Some(message) => {
-            let info = info(scope, message, stem, "RESPONSE", &mut tables);
+            let info = info(scope, operation, message, stem, "RESPONSE", &mut tables);
             quote!(Some(#info))
         }
         None => quote!(None),
@@ -144,10 +145,11 @@ pub(super) fn message_type(scope: &Scope<'_>, message: &Message) -> TokenStream 
 /// `MessageInfo` of one direction; its tables are put beside the marker.
 fn info(
     scope: &Scope<'_>,
+    operation: &Operation,
     message: &Message,
     stem: &str,
     direction: &str,
-    tables: &mut Vec<TokenStream>,
+    made: &mut Vec<TokenStream>,
 ) -> TokenStream {
     let mut part = |members: &[Member], part: &str, content: &'static str| {
         if members.is_empty() {
@@ -155,12 +157,38 @@ fn info(
         }
         let table = ident(&format!("{stem}_{direction}_{part}"));
         let desc = ident(&format!("{stem}_{direction}_{part}_DESC"));
-        tables.push(desc_of(scope, &table, &desc, &part.to_lowercase(), content, members, None));
+        let rows = members.iter().map(|m| {
+            let mut row = tables::member(scope, m, None);
+            if part == "BODY" && operation.use_ == Use::Encoded {
+                let names = if direction == "RESPONSE" { accessor_names(scope, m) } else { Vec::new() };
+                row.extend(quote!(.rpc(&[#(#names),*])));
+            }
+            row
+        });
+        let name = part.to_lowercase();
+        let calls = TokenStream::new();
+        let all = Table { table, desc: desc.clone(), name: &name, content, home: None, calls };
+        made.push(all.of_rows(&rows.collect::<Vec<_>>()));
         quote!(&#desc)
     };
     let headers = part(&message.headers, "HEADERS", "all");
     let body = part(&message.body, "BODY", "sequence");
     quote!(MessageInfo { headers: #headers, body: #body })
+}
+
+/// The accessors of an encoded response: the local names of what is in its wrapper.
+fn accessor_names<'a>(scope: &Scope<'a>, wrapper: &Member) -> Vec<&'a str> {
+    let Particle::Element(element) = &wrapper.particle else { return Vec::new() };
+    let members: &[Member] = match scope.target(&element.ty).map(|(_, ty)| &ty.kind) {
+        Some(TypeKind::Struct(Struct { content: Content::Members { members, .. }, .. })) => members,
+        Some(TypeKind::Sequence(members)) => members,
+        _ => &[],
+    };
+    let local = |m: &'a Member| match &m.particle {
+        Particle::Element(element) => Some(element.xml.local.as_str()),
+        _ => None,
+    };
+    members.iter().filter_map(local).collect()
 }
 
 /// `set_*` and `write_*` of one direction.

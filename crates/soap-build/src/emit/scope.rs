@@ -35,6 +35,8 @@ pub(super) struct Scope<'a> {
     numbers: Vec<Number>,
     /// By [`TypeId`]: whether `yaserde`'s derive can say it.
     pub yaserde: Vec<bool>,
+    /// Some operation speaks the SOAP encoding.
+    pub encoded: bool,
     /// By operation: how its tables begin.
     stems: Vec<String>,
     /// The one global element of a type.
@@ -75,6 +77,7 @@ impl<'a> Scope<'a> {
             tables: tables(model, &numbers),
             numbers,
             yaserde: super::yaserde::sayable(model, &overridden),
+            encoded: model.operations.iter().any(|o| o.use_ == crate::model::Use::Encoded),
             stems: stems(model),
             elements: elements(model),
         }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::{Scope, ident};
 use crate::model::{
-    Attribute, Builtin, Element, Member, NamespaceId, Particle, TypeKind, ValueType, Wildcard, XmlName,
+    Attribute, Builtin, Element, Member, NamespaceId, Particle, Type, TypeKind, ValueType, Wildcard, XmlName,
 };
 
 /// The members' table and the descriptor over it. `content` is the constructor of `Desc`.
@@ -101,15 +101,26 @@ fn element(scope: &Scope<'_>, element: &Element, home: Option<NamespaceId>) -> T
 /// `.text(..)` for what is text, and the schema's name of its type where that isn't the built-in's own.
 pub(super) fn text(scope: &Scope<'_>, ty: &ValueType) -> TokenStream {
     let mut calls = TokenStream::new();
-    if let Some(kind) = kind(scope, ty) {
+    let kind = kind(scope, ty);
+    if let Some(kind) = &kind {
         calls.extend(quote!(.text(#kind)));
-        if let Some((_, target)) = scope.target(ty)
-            && let Some(xml) = &target.xml
-        {
-            calls.extend(typed(scope, "typed", xml));
-        }
+    }
+    // In the SOAP encoding every value tells its type, a nil one of a complex type too.
+    if (kind.is_some() || scope.encoded)
+        && let Some((_, target)) = scope.target(ty)
+        && let Some(xml) = declared(scope, target)
+    {
+        calls.extend(typed(scope, "typed", xml));
     }
     calls
+}
+
+/// The schema's name of a type; of a polymorphic one that of the declared type.
+fn declared<'a>(scope: &Scope<'a>, ty: &'a Type) -> Option<&'a XmlName> {
+    match &ty.kind {
+        TypeKind::Derived(derived) => scope.type_of(derived.base?)?.xml.as_ref(),
+        _ => ty.xml.as_ref(),
+    }
 }
 
 /// `.typed(ns, "name")` or `.named(ns, "name")`.

@@ -46,13 +46,28 @@ const BARE: [&str; 7] = ["Option", "Vec", "String", "Some", "None", "Ok", "Err"]
 fn structure(s: &Struct, can: &[bool]) -> bool {
     let attributes = s.any_attribute.is_none()
         && s.attributes.iter().all(|a| !a.sensitive && a.xml.namespace.is_none() && builtin(&a.ty));
+    let members: &[Member] = if let Content::Members { members, .. } = &s.content { members } else { &[] };
     attributes
+        && distinct(s.attributes.iter().map(|a| &a.xml))
+        && distinct(members.iter().filter_map(|m| match &m.particle {
+            Particle::Element(element) => Some(&element.xml),
+            _ => None,
+        }))
         && match &s.content {
             Content::Empty => true,
             Content::Simple { ty, sensitive, .. } => !sensitive && text_type(ty),
             Content::Members { members, .. } => members.iter().all(|m| member(m, can)),
             Content::Mixed { .. } | Content::Any => false,
         }
+}
+
+/// The derive makes one type a name, which it folds to letters of one case; and it can't tell two of a name apart.
+fn distinct<'a>(mut names: impl Iterator<Item = &'a XmlName>) -> bool {
+    let mut seen = HashSet::new();
+    names.all(|xml| {
+        let folded: String = xml.local.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        seen.insert((xml.namespace, folded))
+    })
 }
 
 fn member(member: &Member, can: &[bool]) -> bool {
