@@ -97,6 +97,9 @@ impl<T: Transport> Call<'_, T> {
         loop {
             self.attempts += 1;
             let (began, mut progress) = (Instant::now(), Progress::default());
+            if let Some(request) = &self.prepared.shown {
+                trace!(target: "soap_runtime::body", attempt = self.attempts, body = %request, "request");
+            }
             let ended = self.attempt(&mut progress).await;
             let size = progress.body.len();
             let ids = self.ids(progress.head.as_ref().map(|h| &h.1));
@@ -221,7 +224,10 @@ impl<T: Transport> Call<'_, T> {
         }
     }
 
-    fn done(&self, said: Said, status: StatusCode, headers: HeaderMap) -> Done {
+    fn done(&self, mut said: Said, status: StatusCode, headers: HeaderMap) -> Done {
+        for r in &mut said.receipts {
+            self.prepared.secrets.hide(&mut r.detail);
+        }
         Done {
             said,
             status,
@@ -236,7 +242,8 @@ impl<T: Transport> Call<'_, T> {
         let Some(headers) = headers else { return Vec::new() };
         let one = |name: &http::HeaderName| {
             let value = latin1(headers.get(name)?.as_bytes());
-            let value: String = value.chars().filter(|c| !c.is_control()).take(200).collect();
+            let mut value: String = value.chars().filter(|c| !c.is_control()).take(200).collect();
+            self.prepared.secrets.hide(&mut value);
             Some((name.as_str().to_owned(), value))
         };
         self.config.request_ids.iter().filter_map(one).collect()
@@ -258,9 +265,6 @@ impl<T: Transport> Call<'_, T> {
     // ---- telling ----
 
     fn log_answer(&self, body: &[u8]) {
-        if let Some(request) = &self.prepared.shown {
-            trace!(target: "soap_runtime::body", attempt = self.attempts, body = %request, "request");
-        }
         let mut text = String::from_utf8_lossy(body).into_owned();
         self.prepared.secrets.hide(&mut text);
         trace!(target: "soap_runtime::body", attempt = self.attempts, body = %text, "answer");

@@ -14,6 +14,9 @@ const HIDDEN: &str = "[hidden]";
 /// Values shorter than this are too common to be found again.
 const SHORTEST: usize = 3;
 
+/// Characters of a secret that may be left at the end of a text that was cut.
+const PART: usize = 4;
+
 /// Sensitive values in every form that an echo may have: as they are, escaped, base64, percent-encoded.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
@@ -42,6 +45,18 @@ impl Secrets {
         for form in &self.forms {
             if text.contains(form.as_str()) {
                 *text = text.replace(form.as_str(), HIDDEN);
+            }
+        }
+        // Where a text was cut, the beginning of one may be left.
+        for form in &self.forms {
+            let ends: Vec<usize> = text.match_indices('…').map(|m| m.0).chain([text.len()]).collect();
+            for end in ends.into_iter().rev() {
+                let before = text.get(..end).unwrap_or("");
+                let starts = form.char_indices().map(|c| c.0).skip(PART).collect::<Vec<_>>();
+                let left = starts.into_iter().rev().find(|&n| form.get(..n).is_some_and(|f| before.ends_with(f)));
+                if let Some(n) = left {
+                    text.replace_range(end - n..end, HIDDEN);
+                }
             }
         }
     }
@@ -132,12 +147,29 @@ fn unescape(e: &str) -> String {
     named.replace("&#13;", "\r").replace("&#9;", "\t").replace("&#10;", "\n").replace("&amp;", "&")
 }
 
-fn variants(plain: &str) -> Vec<String> {
-    let xml = plain.replace('&', "&amp;").replace('<', "&lt;");
-    let more = xml.replace('>', "&gt;");
+/// `&` and `<` alone, with `>`, with quotes: what writers of XML escape.
+fn escaped(text: &str) -> [String; 5] {
+    let few = text.replace('&', "&amp;").replace('<', "&lt;");
+    let more = few.replace('>', "&gt;");
     let quoted = more.replace('"', "&quot;");
-    let mut out = vec![plain.to_owned(), quoted.replace('\'', "&#39;"), quoted.replace('\'', "&apos;"), quoted, more, xml];
-    out.push(plain.replace('\\', "\\\\").replace('"', "\\\""));
+    let (a, b) = (quoted.replace('\'', "&#39;"), quoted.replace('\'', "&apos;"));
+    [few, more, quoted, a, b]
+}
+
+fn variants(plain: &str) -> Vec<String> {
+    // An echo may be escaped once more, in XML within XML.
+    let once = escaped(plain);
+    let mut out: Vec<String> = once.iter().flat_map(|e| escaped(e)).chain(once.iter().cloned()).collect();
+    out.push(plain.to_owned());
+    // As Rust's `Debug` and JSON quote it.
+    let unquoted = |t: &String| {
+        let quoted = format!("{t:?}");
+        quoted.get(1..quoted.len() - 1).unwrap_or("").to_owned()
+    };
+    let debug: Vec<String> = out.iter().map(unquoted).collect();
+    let json: Vec<String> = out.iter().map(|t| t.replace('\\', "\\\\").replace('"', "\\\"").replace('/', "\\/")).collect();
+    out.extend(debug);
+    out.extend(json);
     for lower in [false, true] {
         let (mut all, mut few) = (String::new(), String::new());
         for b in plain.bytes() {
@@ -159,7 +191,7 @@ fn variants(plain: &str) -> Vec<String> {
     out.push(hex);
     // Inside of a longer text (`user:password`) base64 shows it at one of three shifts, its ends mixed with others.
     for shift in 0..3usize {
-        let padded = [&[b'x'; 2][..shift.min(2)], plain.as_bytes()].concat();
+        let padded = [b"xx".get(..shift).unwrap_or_default(), plain.as_bytes()].concat();
         let text = STANDARD.encode(&padded);
         let from = if shift == 0 { 0 } else { shift + 1 };
         let to = padded.len() / 3 * 4;

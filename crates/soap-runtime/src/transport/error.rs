@@ -90,18 +90,16 @@ fn kind_of(error: &(dyn StdError + 'static)) -> (TransportKind, String) {
             return (TransportKind::Tls, tls.to_string());
         }
         if let Some(io) = e.downcast_ref::<io::Error>() {
-            let inner = io.get_ref();
-            if let Some(own) = inner.and_then(|i| i.downcast_ref::<TransportError>()) {
-                return (own.kind, own.detail.clone());
-            }
-            if let Some(tls) = inner.and_then(|i| i.downcast_ref::<rustls::Error>()) {
-                return (TransportKind::Tls, tls.to_string());
-            }
             found = match io.kind() {
                 io::ErrorKind::UnexpectedEof if !connecting => Some(TransportKind::Incomplete),
                 io::ErrorKind::TimedOut => Some(TransportKind::Timeout),
                 _ => found.or(Some(TransportKind::Reset)),
             };
+            // What it wraps is no source of it: its source is that one's.
+            if let Some(inner) = io.get_ref() {
+                next = Some(inner);
+                continue;
+            }
         }
         next = e.source();
     }

@@ -1,0 +1,142 @@
+//! A canary in place of the password: it shows in no log, no `Debug`, no error, whatever the service makes of it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+mod common;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use common::server::{Server, Step};
+use common::{Ask, Ask11, XML, e11, good, http};
+use soap_runtime::retry::Backoff;
+use soap_runtime::transport::Proxy;
+use soap_runtime::{Client, Error};
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tracing_subscriber::fmt::MakeWriter;
+
+const CANARY: &str = "can<ary&4711>\"x y/é";
+
+fn forms() -> Vec<String> {
+    let xml = CANARY.replace('&', "&amp;").replace('<', "&lt;");
+    let percent: String = CANARY.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    vec![
+        CANARY.into(),
+        xml.clone(),
+        xml.replace('>', "&gt;"),
+        xml.replace('>', "&gt;").replace('"', "&quot;"),
+        STANDARD.encode(CANARY),
+        percent.to_lowercase(),
+        percent,
+        "ary&4711".into(),
+        "ary&amp;4711".into(),
+    ]
+}
+
+fn assert_clean(what: &str, text: &str) {
+    for f in forms() {
+        assert!(!text.contains(&f), "{what} shows {f:?}: {text}");
+    }
+    // As part of user:password in base64.
+    for user in ["a:", "ab:", "abc:"] {
+        let all = STANDARD.encode(format!("{user}{CANARY}"));
+        assert!(!text.contains(&all), "{what} shows {all}");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, b: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(b);
+        Ok(b.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Log;
+    fn make_writer(&'a self) -> Log {
+        self.clone()
+    }
+}
+
+fn show(e: &Error) -> String {
+    let mut text = format!("{e}\n{e:?}\n{e:#?}\n");
+    let mut next: Option<&dyn std::error::Error> = Some(e);
+    while let Some(s) = next {
+        text.push_str(&format!("{s}\n{s:?}\n"));
+        next = s.source();
+    }
+    text.push_str(e.excerpt().unwrap_or(""));
+    if let Some(f) = e.fault() {
+        text.push_str(&format!("{f} {f:?} {} {}", f.text(), f.xml));
+    }
+    text
+}
+
+#[tokio::test]
+async fn the_canary_shows_nowhere() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let escaped = CANARY.replace('&', "&amp;").replace('<', "&lt;");
+    let request = Ask { password: CANARY.into(), text: Some("shown".into()) };
+    assert_clean("Debug of the request", &format!("{request:?} {request:#?}"));
+
+    let mut answers = Vec::new();
+    // The last two forms are parts, looked for and never sent.
+    for form in &forms()[..forms().len() - 2] {
+        let page = format!("<html>Bad login: {form}, body was <t:password>{form}</t:password></html>");
+        answers.push(http("500 Oops", "Content-Type: text/html\r\n", &page));
+        answers.push(http("200 OK", "Content-Type: text/html\r\n", &page));
+        answers.push(http("401 No", &format!("WWW-Authenticate: Basic realm=\"{}\"\r\n", STANDARD.encode(CANARY)), &page));
+        answers.push(http("200 OK", XML, &page));
+        let e = form.replace('&', "&amp;").replace('<', "&lt;");
+        answers.push(http("500 Oops", XML, e11(&format!("<s:Fault><faultcode>s:Client</faultcode><faultstring>for {e}</faultstring><faultactor>{e}</faultactor><detail><t:x>{e}</t:x></detail></s:Fault>"))));
+        answers.push(http("200 OK", XML, e11(&format!("<t:reply>{e}</t:reply>"))));
+        answers.push(http("200 OK", XML, e11(&format!("<t:reply>1</t:reply>{e}"))));
+        answers.push(http("503 Busy", &format!("X-Request-ID: {}\r\n", STANDARD.encode(CANARY)), ""));
+    }
+    answers.push(http("200 OK", XML, e11(&format!("<t:reply>1</t:reply><t:password>{escaped}</t:password>"))));
+    for (i, answer) in answers.iter().enumerate() {
+        for (bodies, strict) in [(false, false), (true, false), (true, true)] {
+            let server = Server::start(vec![Step::Close(answer.clone())]).await;
+            let c = Client::builder(server.url.as_str())
+                .proxy(Proxy::Off)
+                .log_bodies(bodies)
+                .strict(strict)
+                .header("X-Password", STANDARD.encode(CANARY))
+                .basic_auth("abc", CANARY)
+                .retry(Backoff::new().waits(Duration::ZERO, Duration::ZERO))
+                .build()
+                .unwrap();
+            assert_clean("Debug of the client", &format!("{c:?}"));
+            match c.call::<Ask11>(&request).await {
+                Ok(answer) => assert_clean(&format!("answer {i}"), &format!("{answer:?}")),
+                Err(e) => assert_clean(&format!("error {i}"), &show(&e)),
+            }
+        }
+    }
+    // Errors before and without an answer.
+    for step in [Step::Reset, Step::StallAfter(b"HTTP/1.1 200 OK\r\n".to_vec())] {
+        let server = Server::start(vec![step]).await;
+        let c = Client::builder(server.url.as_str()).proxy(Proxy::Off).timeout(Duration::from_millis(100)).build().unwrap();
+        assert_clean("error", &show(&c.call::<Ask11>(&request).await.unwrap_err()));
+    }
+    let bad = Ask { password: format!("{CANARY}\u{1}").into(), text: None };
+    let server = Server::answering(good(1)).await;
+    let c = Client::builder(server.url.as_str()).build().unwrap();
+    assert_clean("error of writing", &show(&c.call::<Ask11>(&bad).await.unwrap_err()));
+
+    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    for due in ["soap_call", "attempt ended", "soap_runtime::body", "<t:password>[hidden]</t:password>", "<t:text>shown</t:text>"] {
+        assert!(text.contains(due), "{due}: {}", text.lines().filter(|l| l.contains("soap_runtime")).take(5).collect::<String>());
+    }
+    for line in text.lines() {
+        assert_clean("the log", line);
+    }
+}
