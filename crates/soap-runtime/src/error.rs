@@ -269,7 +269,7 @@ impl Error {
             Error::Request { .. } | Error::Fault { .. } => false,
             Error::Transport { source, .. } => !matches!(
                 source.kind(),
-                TransportKind::Tls | TransportKind::Deadline | TransportKind::Framing | TransportKind::Closed
+                TransportKind::Tls | TransportKind::Deadline | TransportKind::Framing
             ),
             // Whatever is wrong with the body: the status says that it may pass.
             Error::Answer { context, .. } if context.status.is_some_and(|s| matches!(s.as_u16(), 429 | 502..=504)) => true,

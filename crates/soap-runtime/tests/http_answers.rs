@@ -606,6 +606,13 @@ async fn s37_header_blocks() {
     assert_eq!((a.value.quota, a.blocks.len(), a.blocks[0].xml.local()), (Some(41), 2, "a"));
     receipt::<Headed>(good(1), DeviationKind::MissingHeader).await;
     fault::<Headed>(xml(e11(F11))).await;
+    let plain = "<s:Fault><faultcode>s:Client</faultcode><faultstring/></s:Fault>";
+    let headed = e11(plain).replace("<s:Body>", "<s:Header><t:problem s:mustUnderstand='1'>8</t:problem><t:quota>1</t:quota><x/></s:Header><s:Body>");
+    let e = fault::<Headed>(xml(&headed)).await;
+    let f = e.fault().unwrap();
+    assert_eq!((f.detail_as::<Headed>(), f.headers.len(), f.detail.is_none()), (Some(&Problem(8)), 2, true));
+    let again = soap_runtime::envelope::write_fault::<Headed>(f).unwrap();
+    assert!(String::from_utf8_lossy(&again).contains("<SOAP-ENV:Header><t:problem"));
 }
 
 #[tokio::test]

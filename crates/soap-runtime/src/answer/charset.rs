@@ -23,7 +23,8 @@ enum Order {
 impl Encoding {
     /// IANA names, and the spellings that are about.
     fn named(name: &str) -> Option<Encoding> {
-        Some(match name.trim().to_ascii_lowercase().as_str() {
+        // Single quotes are no quotes in HTTP, and are sent as if they were.
+        Some(match name.trim().trim_matches('\'').to_ascii_lowercase().as_str() {
             "utf-8" | "utf8" | "unicode-1-1-utf-8" => Encoding::Utf8,
             "utf-16" | "utf16" => Encoding::Utf16(None),
             "utf-16le" | "utf16le" => Encoding::Utf16(Some(Order::Little)),

@@ -6,7 +6,7 @@ use crate::codec::{
     DecodeResult, Desc, Deviation, DeviationKind, Member, Mode, Namespaces, Reader, expanded,
 };
 use crate::encoded;
-use crate::fault::{self, Details, Fault};
+use crate::fault::{self, DetailEntry, Details, Fault};
 use crate::operation::{MessageInfo, NOTHING, Operation, OperationInfo, Part, SoapVersion, Style, Use};
 use crate::xs::{AnyElement, QName, trim};
 use std::any::Any;
@@ -210,6 +210,7 @@ impl Envelope<'_, '_> {
 
     /// What holds, after all of the message was seen.
     fn judge(&mut self, r: &mut Reader<'_>) -> Result<(), AnswerError> {
+        self.header_faults(r)?;
         if let Some(fault) = &self.fault {
             let mismatch = self.version == SoapVersion::V1_1 && fault.kind() == crate::fault::FaultKind::VersionMismatch;
             if self.foreign && !mismatch {
@@ -259,6 +260,28 @@ impl Envelope<'_, '_> {
 
     // ---- headers ----
 
+    /// Declared blocks beside a fault belong to it; header faults are typed.
+    fn header_faults(&mut self, r: &mut Reader<'_>) -> Result<(), AnswerError> {
+        let Some(fault) = &mut self.fault else { return Ok(()) };
+        let mut receipts = Vec::new();
+        for b in &self.blocks {
+            let known = self.info.namespaces;
+            if member(self.headers, known, &b.xml).or(member(self.info.faults, known, &b.xml)).is_some() {
+                let mut entry = DetailEntry::new(b.xml.clone());
+                let mut details = DetailsOf { info: self.info, parts: &mut *self.parts };
+                fault::typed(&mut entry, known, self.options.limits, &mut details, &mut receipts, "/Envelope/Header");
+                fault.headers.push(entry);
+            }
+        }
+        for d in receipts {
+            if self.options.mode == Mode::Strict && !d.kind.is_notice() {
+                return Err(AnswerError::Strict { deviation: d, fault: self.fault.take() });
+            }
+            r.add_deviation(d);
+        }
+        Ok(())
+    }
+
     fn header(&mut self, r: &mut Reader<'_>) -> Result<(), AnswerError> {
         r.enter()?;
         while r.more()? {
@@ -278,7 +301,8 @@ impl Envelope<'_, '_> {
                 Some(_) => {}
                 None => {
                     let name = QName::new(xml.namespace(), xml.local());
-                    let known = self.options.understood.contains(&name);
+                    let fault = member(self.info.faults, self.info.namespaces, &xml).is_some();
+                    let known = fault || self.options.understood.contains(&name);
                     if must_understand && !known && self.version.is_for_us(&role) && self.refused.is_none() {
                         self.refused = Some(name.to_string());
                     }

@@ -44,9 +44,9 @@ pub fn write_response_as<Op: Operation>(version: SoapVersion, response: &Op::Res
     envelope(Op::INFO, version, &[], &mut |part, w| Op::write_response(response, part, w))
 }
 
-/// Writes the envelope of a fault, in the version that the fault is of. Typed entries are written from their types.
+/// Writes the envelope of a fault, in the version that the fault is of, with its header blocks. Typed entries are written from their types.
 pub fn write_fault<Op: Operation>(fault: &Fault) -> Result<Vec<u8>, EncodeError> {
-    envelope(Op::INFO, fault.version, &[], &mut |part, w| {
+    envelope(Op::INFO, fault.version, &blocks(fault), &mut |part, w| {
         if part == Part::Body {
             fault::write(fault, w, &mut |e, w| match e.downcast::<Op::Fault>() {
                 Some(typed) => {
@@ -65,7 +65,7 @@ pub fn write_fault_with<Op: Operation>(fault: &Fault, detail: &Op::Fault) -> Res
     Op::write_fault(detail, &mut w);
     let inside = w.finish()?;
     let declared = String::from_utf8(inside).unwrap_or_default();
-    envelope(Op::INFO, fault.version, &[], &mut |part, w| {
+    envelope(Op::INFO, fault.version, &blocks(fault), &mut |part, w| {
         if part == Part::Body {
             // Its own entries first, then the typed one, in the scope of the envelope's declarations.
             let mut fault = fault.clone();
@@ -79,10 +79,15 @@ pub fn write_fault_with<Op: Operation>(fault: &Fault, detail: &Op::Fault) -> Res
 pub fn write_plain_fault(fault: &Fault) -> Result<Vec<u8>, EncodeError> {
     let mut w = Writer::new(&crate::codec::Namespaces::EMPTY);
     head(&mut w, fault.version, &[], false);
+    header(&mut w, b"", &blocks(fault));
     w.raw("<SOAP-ENV:Body>");
     fault::write(fault, &mut w, &mut |_, _| false);
     w.raw("</SOAP-ENV:Body></SOAP-ENV:Envelope>");
     w.finish()
+}
+
+fn blocks(fault: &Fault) -> Vec<AnyElement> {
+    fault.headers.iter().map(|e| e.xml.clone()).collect()
 }
 
 fn envelope(
@@ -97,20 +102,26 @@ fn envelope(
     let headers = headers.finish()?;
     let mut w = Writer::with_capacity(info.namespaces, 1024);
     head(&mut w, version, info.namespaces.declared(), encoded);
-    if !headers.is_empty() || !blocks.is_empty() {
-        w.raw("<SOAP-ENV:Header>");
-        w.raw(std::str::from_utf8(&headers).unwrap_or_default());
-        for b in blocks {
-            w.raw(b.xml());
-        }
-        w.raw("</SOAP-ENV:Header>");
-    }
+    header(&mut w, &headers, blocks);
     w.raw("<SOAP-ENV:Body>");
     w.set_encoded(encoded);
     write(Part::Body, &mut w);
     w.set_encoded(false);
     w.raw("</SOAP-ENV:Body></SOAP-ENV:Envelope>");
     w.finish()
+}
+
+/// The header, where there is anything to put into it.
+fn header(w: &mut Writer, declared: &[u8], blocks: &[AnyElement]) {
+    if declared.is_empty() && blocks.is_empty() {
+        return;
+    }
+    w.raw("<SOAP-ENV:Header>");
+    w.raw(std::str::from_utf8(declared).unwrap_or_default());
+    for b in blocks {
+        w.raw(b.xml());
+    }
+    w.raw("</SOAP-ENV:Header>");
 }
 
 /// Everything up to the envelope's start tag.

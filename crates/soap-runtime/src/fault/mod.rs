@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub(crate) use read::{Details, read};
+pub(crate) use read::{Details, read, typed};
 pub(crate) use write::{write, write_with};
 
 use crate::codec::Deviation;
@@ -41,6 +41,9 @@ pub struct Fault {
     pub role: Option<String>,
     /// The entries of `detail`; `None` where there is no such element.
     pub detail: Option<Vec<DetailEntry>>,
+    /// The header blocks that came with it and that the operation declares: headers of its response, and header faults,
+    /// which are typed as details are.
+    pub headers: Vec<DetailEntry>,
     /// The `Fault` element as it came, with the namespace declarations it needs; empty for one made here.
     pub xml: String,
 }
@@ -156,6 +159,7 @@ impl Fault {
             node: None,
             role: None,
             detail: None,
+            headers: Vec::new(),
             xml: String::new(),
         }
     }
@@ -192,14 +196,14 @@ impl Fault {
         }
     }
 
-    /// The declared detail in its type: the first entry that was read into one.
+    /// The declared detail, or header fault, in its type: the first entry that was read into one.
     pub fn detail_as<Op: Operation>(&self) -> Option<&Op::Fault> {
-        self.detail.iter().flatten().find_map(DetailEntry::downcast::<Op::Fault>)
+        self.detail.iter().flatten().chain(&self.headers).find_map(DetailEntry::downcast::<Op::Fault>)
     }
 
     /// Hides texts in the XML of the detail; the typed values are the caller's own data.
     pub(crate) fn hide_in_detail(&mut self, hide: &dyn Fn(&mut String)) {
-        for e in self.detail.iter_mut().flatten() {
+        for e in self.detail.iter_mut().flatten().chain(&mut self.headers) {
             let mut xml = e.xml.xml().to_owned();
             hide(&mut xml);
             if xml != e.xml.xml() {

@@ -79,6 +79,7 @@ pub(crate) fn read(
         node: None,
         role: None,
         detail: None,
+        headers: Vec::new(),
         xml: String::new(),
     };
     let mut receipts = Vec::new();
@@ -111,7 +112,7 @@ fn fill(
     // Attributes on Fault and its children are the server's own business: BP R1016 has xml:lang on faultstring.
     receipts.extend(r.take_deviations().into_iter().filter(|d| d.kind != DeviationKind::UnknownAttribute));
     for e in &mut entries {
-        typed(e, known, limits, details, receipts);
+        typed(e, known, limits, details, receipts, "/Fault/detail");
     }
     if fault.detail.is_some() {
         fault.detail = Some(entries);
@@ -213,7 +214,14 @@ fn nested(codes: &mut Vec<FaultCode>, r: &mut Reader<'_>) -> DecodeResult<()> {
 }
 
 /// A declared entry in its type; one that doesn't fit stays XML.
-fn typed(e: &mut DetailEntry, known: &'static Namespaces, limits: Limits, details: &mut dyn Details, receipts: &mut Vec<Deviation>) {
+pub(crate) fn typed(
+    e: &mut DetailEntry,
+    known: &'static Namespaces,
+    limits: Limits,
+    details: &mut dyn Details,
+    receipts: &mut Vec<Deviation>,
+    under: &str,
+) {
     let members = details.desc().members();
     let is = |m: &Member| m.local() == e.xml.local() && known.uri(m.namespace()) == Some(e.xml.namespace());
     let Some(i) = members.iter().position(is) else { return };
@@ -228,11 +236,11 @@ fn typed(e: &mut DetailEntry, known: &'static Namespaces, limits: Limits, detail
     match read {
         Ok((value, deviations)) => {
             e.typed = Some(value);
-            receipts.extend(deviations.into_iter().map(|d| Deviation { path: format!("/Fault/detail{}", d.path), ..d }));
+            receipts.extend(deviations.into_iter().map(|d| Deviation { path: format!("{under}{}", d.path), ..d }));
         }
         Err(err) => {
             let detail = format!("a declared entry that doesn't fit its type: {}", err.kind);
-            receipts.push(Deviation::new(DeviationKind::Fault, format!("/Fault/detail{}", err.path), detail, err.offset));
+            receipts.push(Deviation::new(DeviationKind::Fault, format!("{under}{}", err.path), detail, err.offset));
         }
     }
 }

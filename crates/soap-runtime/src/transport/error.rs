@@ -28,8 +28,6 @@ pub enum TransportKind {
     Incomplete,
     /// The head isn't HTTP, or contradicts itself.
     Framing,
-    /// The client was shut down.
-    Closed,
     /// Anything else that a transport of one's own reports.
     Other,
 }
@@ -136,7 +134,6 @@ impl fmt::Display for TransportError {
             TransportKind::Reset => "connection broke",
             TransportKind::Incomplete => "answer incomplete",
             TransportKind::Framing => "answer is no HTTP",
-            TransportKind::Closed => "client closed",
             TransportKind::Other => "failed",
         };
         write!(f, "transport: {what}")?;
