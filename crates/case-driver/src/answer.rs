@@ -19,21 +19,12 @@ pub struct Reading {
 impl Reading {
     /// The message was refused.
     pub fn refused(error: &dyn std::error::Error) -> Reading {
-        Reading {
-            error: Some(chain(error)),
-            ..Reading::default()
-        }
+        Reading { error: Some(chain(error)), ..Reading::default() }
     }
 
     /// The message was read, and written again or not.
-    pub fn read<E: std::error::Error>(
-        deviations: &[Deviation],
-        written: Result<Vec<u8>, E>,
-    ) -> Reading {
-        let mut reading = Reading {
-            deviations: receipts(deviations),
-            ..Reading::default()
-        };
+    pub fn read<E: std::error::Error>(deviations: &[Deviation], written: Result<Vec<u8>, E>) -> Reading {
+        let mut reading = Reading { deviations: receipts(deviations), ..Reading::default() };
         match written.map(String::from_utf8) {
             Ok(Ok(text)) => reading.written = Some(text),
             Ok(Err(e)) => reading.write_error = Some(e.to_string()),

@@ -44,13 +44,8 @@ fn end<Op: Operation>(call: &Call<'_>) -> Result<Result<Answer<Op::Response>, Er
         None => Op::Request::default(),
         Some(file) => {
             let bytes = std::fs::read(file).map_err(|e| e.to_string())?;
-            let options = ReadOptions {
-                mode: Mode::Tolerant,
-                ..call.options.clone()
-            };
-            envelope::read_request::<Op>(&bytes, &options)
-                .map_err(|e| format!("the request: {e}"))?
-                .value
+            let options = ReadOptions { mode: Mode::Tolerant, ..call.options.clone() };
+            envelope::read_request::<Op>(&bytes, &options).map_err(|e| format!("the request: {e}"))?.value
         }
     };
     let client = Client::builder(format!("http://{address}/service"))
@@ -61,21 +56,13 @@ fn end<Op: Operation>(call: &Call<'_>) -> Result<Result<Answer<Op::Response>, Er
         .timeout(PATIENCE)
         .build()
         .map_err(|e| format!("the client: {e}"))?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|e| e.to_string())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
     Ok(runtime.block_on(client.call::<Op>(&request)))
 }
 
 fn value<Op: Operation>(answer: &Answer<Op::Response>, version: SoapVersion) -> Value {
     let written = envelope::write_response_as::<Op>(version, &answer.value);
-    ended(
-        "ok",
-        &answer.receipts,
-        written,
-        json!({ "status": answer.status.as_u16() }),
-    )
+    ended("ok", &answer.receipts, written, json!({ "status": answer.status.as_u16() }))
 }
 
 fn failure<Op: Operation>(error: &Error) -> Value {
@@ -88,23 +75,13 @@ fn failure<Op: Operation>(error: &Error) -> Value {
         "fault": error.fault().map(fault),
     });
     match error {
-        Error::Fault { fault, .. } => ended(
-            "fault",
-            error.receipts(),
-            envelope::write_fault::<Op>(fault),
-            about,
-        ),
+        Error::Fault { fault, .. } => ended("fault", error.receipts(), envelope::write_fault::<Op>(fault), about),
         _ => ended("error", error.receipts(), Ok(Vec::new()), about),
     }
 }
 
 /// Verdict, receipts and what was written, in front of what else there is to say.
-fn ended(
-    verdict: &str,
-    receipts: &[Deviation],
-    written: Result<Vec<u8>, EncodeError>,
-    more: Value,
-) -> Value {
+fn ended(verdict: &str, receipts: &[Deviation], written: Result<Vec<u8>, EncodeError>, more: Value) -> Value {
     let mut ending = serde_json::to_value(Reading::read(receipts, written)).unwrap_or_default();
     if let (Value::Object(ending), Value::Object(more)) = (&mut ending, more) {
         ending.insert("verdict".into(), verdict.into());

@@ -2,9 +2,7 @@
 
 use std::fmt::Debug;
 
-use soap_runtime::codec::{
-    Field, Limits, Member, Mode, Namespaces, decode_element, encode_element,
-};
+use soap_runtime::codec::{Field, Limits, Member, Mode, Namespaces, decode_element, encode_element};
 
 use crate::answer::Reading;
 
@@ -20,15 +18,8 @@ pub struct ElementEntry {
 }
 
 /// An element of a type.
-pub fn element<T: Field + Default + Debug>(
-    member: &'static Member,
-    namespaces: &'static Namespaces,
-) -> ElementEntry {
-    ElementEntry {
-        member,
-        namespaces,
-        read: read::<T>,
-    }
+pub fn element<T: Field + Default + Debug>(member: &'static Member, namespaces: &'static Namespaces) -> ElementEntry {
+    ElementEntry { member, namespaces, read: read::<T> }
 }
 
 impl ElementEntry {
@@ -53,9 +44,7 @@ fn read<T: Field + Default + Debug>(
     mode: Mode,
 ) -> Reading {
     match decode_element::<T>(bytes, member, namespaces, Limits::DEFAULT, mode) {
-        Ok((value, deviations)) => {
-            Reading::read(&deviations, encode_element(&value, member, namespaces))
-        }
+        Ok((value, deviations)) => Reading::read(&deviations, encode_element(&value, member, namespaces)),
         Err(error) => Reading::refused(&*error),
     }
 }

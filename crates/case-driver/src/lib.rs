@@ -33,12 +33,7 @@ pub struct Case {
 
 impl Case {
     /// A case without anything.
-    pub const EMPTY: Case = Case {
-        operations: Vec::new,
-        elements: Vec::new,
-        yaserde: Vec::new,
-        values: |_, _| None,
-    };
+    pub const EMPTY: Case = Case { operations: Vec::new, elements: Vec::new, yaserde: Vec::new, values: |_, _| None };
 }
 
 /// The [`Case`] of a module of generated code: `case!(generated; operations; [types of the elements]; values::check)`.

@@ -27,12 +27,7 @@ pub struct OperationEntry {
 /// An operation of a type.
 pub fn operation<Op: Operation>() -> OperationEntry {
     let _: PhantomData<Op> = PhantomData;
-    OperationEntry {
-        info: Op::INFO,
-        request: request::<Op>,
-        response: response::<Op>,
-        call: call::<Op>,
-    }
+    OperationEntry { info: Op::INFO, request: request::<Op>, response: response::<Op>, call: call::<Op> }
 }
 
 /// How a message is read: the version due is that of the binding, or of its second one.
@@ -42,20 +37,13 @@ pub fn options(info: &OperationInfo, soap: Option<&str>, mode: Mode) -> ReadOpti
         Some("1.2") => SoapVersion::V1_2,
         _ => info.version,
     };
-    ReadOptions {
-        version: Some(version),
-        mode,
-        ..ReadOptions::default()
-    }
+    ReadOptions { version: Some(version), mode, ..ReadOptions::default() }
 }
 
 fn request<Op: Operation>(bytes: &[u8], options: &ReadOptions) -> Reading {
     let version = options.version.unwrap_or(Op::INFO.version);
     match envelope::read_request::<Op>(bytes, options) {
-        Ok(read) => Reading::read(
-            &read.receipts,
-            envelope::write_request_as::<Op>(version, &read.value, &[]),
-        ),
+        Ok(read) => Reading::read(&read.receipts, envelope::write_request_as::<Op>(version, &read.value, &[])),
         Err(error) => Reading::refused(&error),
     }
 }
@@ -63,13 +51,10 @@ fn request<Op: Operation>(bytes: &[u8], options: &ReadOptions) -> Reading {
 fn response<Op: Operation>(bytes: &[u8], options: &ReadOptions) -> Reading {
     let version = options.version.unwrap_or(Op::INFO.version);
     match envelope::read_response::<Op>(bytes, options) {
-        Ok(Reply::Value(read)) => Reading::read(
-            &read.receipts,
-            envelope::write_response_as::<Op>(version, &read.value),
-        ),
-        Ok(Reply::Fault {
-            fault, receipts, ..
-        }) => Reading::read(&receipts, envelope::write_fault::<Op>(&fault)),
+        Ok(Reply::Value(read)) => {
+            Reading::read(&read.receipts, envelope::write_response_as::<Op>(version, &read.value))
+        }
+        Ok(Reply::Fault { fault, receipts, .. }) => Reading::read(&receipts, envelope::write_fault::<Op>(&fault)),
         Err(error) => Reading::refused(&error),
     }
 }

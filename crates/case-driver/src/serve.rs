@@ -25,28 +25,10 @@ struct Question {
 #[serde(tag = "do", rename_all = "lowercase")]
 enum Task {
     Describe,
-    Message {
-        file: String,
-        operation: Option<usize>,
-        direction: Option<String>,
-        soap: Option<String>,
-        strict: bool,
-    },
-    Yaserde {
-        element: String,
-        text: String,
-    },
-    Values {
-        file: String,
-        path: String,
-    },
-    Call {
-        file: String,
-        operation: usize,
-        soap: Option<String>,
-        request: Option<String>,
-        strict: bool,
-    },
+    Message { file: String, operation: Option<usize>, direction: Option<String>, soap: Option<String>, strict: bool },
+    Yaserde { element: String, text: String },
+    Values { file: String, path: String },
+    Call { file: String, operation: usize, soap: Option<String>, request: Option<String>, strict: bool },
 }
 
 /// Answers until standard input ends. A panic is an answer too; a crash is for the runner to notice.
@@ -55,12 +37,8 @@ pub fn serve(cases: &[(&str, &Case)]) {
     let mut output = std::io::stdout();
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let answer = catch_unwind(AssertUnwindSafe(|| answer(cases, &line)));
-        let answer =
-            answer.unwrap_or_else(|panic| json!({ "panic": words(&*panic), "verdict": "panic" }));
-        if writeln!(output, "{answer}")
-            .and_then(|()| output.flush())
-            .is_err()
-        {
+        let answer = answer.unwrap_or_else(|panic| json!({ "panic": words(&*panic), "verdict": "panic" }));
+        if writeln!(output, "{answer}").and_then(|()| output.flush()).is_err() {
             return;
         }
     }
@@ -68,8 +46,7 @@ pub fn serve(cases: &[(&str, &Case)]) {
 
 fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic".into())
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic".into())
 }
 
 fn answer(cases: &[(&str, &Case)], line: &str) -> Value {
@@ -87,52 +64,27 @@ fn answer(cases: &[(&str, &Case)], line: &str) -> Value {
             let bytes = std::fs::read(path).unwrap_or_default();
             json!({ "wrong": (case.values)(&file, &bytes) })
         }
-        Task::Message {
-            file,
-            operation,
-            direction,
-            soap,
-            strict,
-        } => {
+        Task::Message { file, operation, direction, soap, strict } => {
             let mode = mode(strict);
-            let reading = std::fs::read(&file)
-                .map_err(|e| e.to_string())
-                .and_then(|bytes| match operation {
-                    None => Ok(bare(case, &bytes, mode)),
-                    Some(index) => {
-                        let operations = (case.operations)();
-                        let entry = operations.get(index).ok_or("no such operation")?;
-                        let options = options(entry.info, soap.as_deref(), mode);
-                        let read = if direction.as_deref() == Some("request") {
-                            entry.request
-                        } else {
-                            entry.response
-                        };
-                        Ok(read(&bytes, &options))
-                    }
-                });
-            reading.map_or_else(
-                |why| json!({ "panic": why }),
-                |r| serde_json::to_value(&r).unwrap_or_default(),
-            )
+            let reading = std::fs::read(&file).map_err(|e| e.to_string()).and_then(|bytes| match operation {
+                None => Ok(bare(case, &bytes, mode)),
+                Some(index) => {
+                    let operations = (case.operations)();
+                    let entry = operations.get(index).ok_or("no such operation")?;
+                    let options = options(entry.info, soap.as_deref(), mode);
+                    let read = if direction.as_deref() == Some("request") { entry.request } else { entry.response };
+                    Ok(read(&bytes, &options))
+                }
+            });
+            reading.map_or_else(|why| json!({ "panic": why }), |r| serde_json::to_value(&r).unwrap_or_default())
         }
-        Task::Call {
-            file,
-            operation,
-            soap,
-            request,
-            strict,
-        } => {
+        Task::Call { file, operation, soap, request, strict } => {
             let operations = (case.operations)();
             let Some(entry) = operations.get(operation) else {
                 return json!({ "panic": "no such operation" });
             };
             let options = options(entry.info, soap.as_deref(), mode(strict));
-            (entry.call)(&Call {
-                answer: &file,
-                request: request.as_deref(),
-                options,
-            })
+            (entry.call)(&Call { answer: &file, request: request.as_deref(), options })
         }
     }
 }
@@ -143,10 +95,7 @@ fn mode(strict: bool) -> Mode {
 
 fn describe(case: &Case) -> Value {
     let elements: Vec<String> = (case.elements)().iter().map(ElementEntry::name).collect();
-    let operations: Vec<Value> = (case.operations)()
-        .iter()
-        .map(|o| crate::operation::describe(o.info))
-        .collect();
+    let operations: Vec<Value> = (case.operations)().iter().map(|o| crate::operation::describe(o.info)).collect();
     json!({ "operations": operations, "elements": elements })
 }
 
@@ -166,20 +115,11 @@ fn yaserde(case: &Case, element: &str, text: &str) -> Value {
 fn bare(case: &Case, bytes: &[u8], mode: Mode) -> Reading {
     let elements = (case.elements)();
     let root = root_name(bytes);
-    let named: Vec<&ElementEntry> = elements
-        .iter()
-        .filter(|e| Some(e.member.local()) == root.as_deref())
-        .collect();
+    let named: Vec<&ElementEntry> = elements.iter().filter(|e| Some(e.member.local()) == root.as_deref()).collect();
     // Of several with that local name the one that reads it; else any can say why the document is refused.
-    let tried = if named.is_empty() {
-        elements.iter().take(1).collect()
-    } else {
-        named
-    };
+    let tried = if named.is_empty() { elements.iter().take(1).collect() } else { named };
     let read = |e: &&ElementEntry| (e.read)(bytes, e.member, e.namespaces, mode);
     let readings: Vec<Reading> = tried.iter().map(read).collect();
-    let best = readings
-        .into_iter()
-        .min_by_key(|r| (r.error.is_some(), r.deviations.len()));
+    let best = readings.into_iter().min_by_key(|r| (r.error.is_some(), r.deviations.len()));
     best.unwrap_or_else(|| Reading::refused(&std::fmt::Error))
 }

@@ -20,9 +20,7 @@ pub fn text(value: &impl Display) -> String {
 
 /// The text of a value that is there.
 pub fn some(value: &Option<impl Display>) -> String {
-    value
-        .as_ref()
-        .map_or_else(|| "absent".into(), ToString::to_string)
+    value.as_ref().map_or_else(|| "absent".into(), ToString::to_string)
 }
 
 /// A fault with the header blocks beside it.
@@ -43,10 +41,7 @@ impl std::ops::Deref for FaultMessage {
 impl FaultMessage {
     /// A header block as XML, by its local name; empty where there is none.
     pub fn header(&self, local: &str) -> &str {
-        self.headers
-            .iter()
-            .find(|h| h.xml.local() == local)
-            .map_or("", |h| h.xml.xml())
+        self.headers.iter().find(|h| h.xml.local() == local).map_or("", |h| h.xml.xml())
     }
 }
 
@@ -59,10 +54,7 @@ pub fn request<Op: Operation>(bytes: &[u8], facts: impl Fn(&Op::Request) -> Fact
 }
 
 /// What doesn't hold in a response.
-pub fn response<Op: Operation>(
-    bytes: &[u8],
-    facts: impl Fn(&Op::Response) -> Facts,
-) -> Vec<String> {
+pub fn response<Op: Operation>(bytes: &[u8], facts: impl Fn(&Op::Response) -> Facts) -> Vec<String> {
     match envelope::read_response::<Op>(bytes, &options(Op::INFO, None, Mode::Tolerant)) {
         Ok(Reply::Value(read)) => wrong(facts(&read.value), &read.value),
         Ok(Reply::Fault { fault, .. }) => vec![format!("a fault: {fault}")],
@@ -89,15 +81,8 @@ pub fn fault<Op: Operation>(bytes: &[u8], facts: impl Fn(&FaultMessage) -> Facts
 }
 
 fn wrong(facts: Facts, value: &dyn std::fmt::Debug) -> Vec<String> {
-    let wrong: Vec<&str> = facts
-        .into_iter()
-        .filter(|(holds, _)| !holds)
-        .map(|(_, words)| words)
-        .collect();
-    wrong
-        .into_iter()
-        .map(|words| format!("doesn't hold: {words}; in {value:?}"))
-        .collect()
+    let wrong: Vec<&str> = facts.into_iter().filter(|(holds, _)| !holds).map(|(_, words)| words).collect();
+    wrong.into_iter().map(|words| format!("doesn't hold: {words}; in {value:?}")).collect()
 }
 
 /// Facts by message: a file, its direction and operation, and expressions over its value `v` that must be true.

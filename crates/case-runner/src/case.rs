@@ -49,35 +49,18 @@ pub struct Case {
 impl Case {
     /// Reads the case of a folder; the error says what is wrong with it.
     pub fn load(folder: &Path, kind: Kind) -> Result<Case, String> {
-        let text = std::fs::read_to_string(folder.join("case.json"))
-            .map_err(|e| format!("case.json: {e}"))?;
+        let text = std::fs::read_to_string(folder.join("case.json")).map_err(|e| format!("case.json: {e}"))?;
         let spec: Spec = serde_json::from_str(&text).map_err(|e| format!("case.json: {e}"))?;
         if spec.outcome == Outcome::Refused && spec.error.is_none() {
             return Err("case.json: outcome refused without error".into());
         }
-        let files = spec
-            .messages
-            .iter()
-            .flat_map(|m| [Some(&m.file), m.canonical.as_ref()]);
-        let files = files.chain(
-            spec.exchanges
-                .iter()
-                .flat_map(|e| [Some(&e.file), e.canonical.as_ref()]),
-        );
+        let files = spec.messages.iter().flat_map(|m| [Some(&m.file), m.canonical.as_ref()]);
+        let files = files.chain(spec.exchanges.iter().flat_map(|e| [Some(&e.file), e.canonical.as_ref()]));
         if let Some(missing) = files.flatten().find(|f| !folder.join(f).is_file()) {
             return Err(format!("case.json names {missing}, which isn't there"));
         }
-        let name = folder
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        Ok(Case {
-            name,
-            folder: folder.to_owned(),
-            kind,
-            spec,
-        })
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Case { name, folder: folder.to_owned(), kind, spec })
     }
 
     /// The WSDL, or the schema where there is none: the file of that kind that no other one of the folder names.
@@ -96,11 +79,8 @@ impl Case {
 
     fn files(&self, extension: &str) -> Result<Vec<PathBuf>, String> {
         let entries = std::fs::read_dir(&self.folder).map_err(|e| e.to_string())?;
-        let mut found: Vec<PathBuf> = entries
-            .flatten()
-            .map(|e| e.path())
-            .filter(|p| p.extension().is_some_and(|e| e == extension))
-            .collect();
+        let mut found: Vec<PathBuf> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == extension)).collect();
         found.sort();
         Ok(found)
     }

@@ -29,71 +29,42 @@ struct Stamp {
 const ROUNDS: usize = 12;
 
 /// Builds modules below `target/cases`; `root` is the workspace of the product.
-pub fn build(
-    root: &Path,
-    target: &Path,
-    cases: &Path,
-    modules: Vec<Module>,
-) -> Result<Built, String> {
+pub fn build(root: &Path, target: &Path, cases: &Path, modules: Vec<Module>) -> Result<Built, String> {
     if modules.is_empty() {
         return Ok(Built::default());
     }
     let workspace = Workspace::new(target, cases);
     let sources = hash(&(&modules, product(root)));
     let stamp = workspace.folder.join("built.json");
-    let kept = std::fs::read(&stamp)
-        .ok()
-        .and_then(|s| serde_json::from_slice::<Stamp>(&s).ok());
-    if let Some(kept) =
-        kept.filter(|k| k.sources == sources && k.binaries.values().all(|b| b.is_file()))
-    {
-        return Ok(Built {
-            drivers: kept.binaries,
-            broken: kept.broken,
-        });
+    let kept = std::fs::read(&stamp).ok().and_then(|s| serde_json::from_slice::<Stamp>(&s).ok());
+    if let Some(kept) = kept.filter(|k| k.sources == sources && k.binaries.values().all(|b| b.is_file())) {
+        return Ok(Built { drivers: kept.binaries, broken: kept.broken });
     }
     let built = rounds(root, target, &workspace, Workspace::shards(modules))?;
-    let kept = Stamp {
-        sources,
-        broken: built.broken.clone(),
-        binaries: built.drivers.clone(),
-    };
+    let kept = Stamp { sources, broken: built.broken.clone(), binaries: built.drivers.clone() };
     let text = serde_json::to_vec_pretty(&kept).map_err(|e| e.to_string())?;
     std::fs::write(stamp, text).map_err(|e| e.to_string())?;
     Ok(built)
 }
 
-fn rounds(
-    root: &Path,
-    target: &Path,
-    workspace: &Workspace,
-    mut shards: Vec<Vec<Module>>,
-) -> Result<Built, String> {
+fn rounds(root: &Path, target: &Path, workspace: &Workspace, mut shards: Vec<Vec<Module>>) -> Result<Built, String> {
     let mut built = Built::default();
     for _ in 0..ROUNDS {
         shards.retain(|s| !s.is_empty());
         if shards.is_empty() {
             return Ok(built);
         }
-        workspace
-            .write(root, &shards)
-            .map_err(|e| format!("writing {}: {e}", workspace.folder.display()))?;
+        workspace.write(root, &shards).map_err(|e| format!("writing {}: {e}", workspace.folder.display()))?;
         let outcome = cargo(target, workspace)?;
         if outcome.success {
             for (number, shard) in shards.iter().enumerate() {
-                let binary = outcome
-                    .binaries
-                    .get(&workspace.crate_name(number))
-                    .ok_or("cargo names no binary")?;
-                built
-                    .drivers
-                    .extend(shard.iter().map(|m| (m.case.clone(), binary.clone())));
+                let binary = outcome.binaries.get(&workspace.crate_name(number)).ok_or("cargo names no binary")?;
+                built.drivers.extend(shard.iter().map(|m| (m.case.clone(), binary.clone())));
             }
             return Ok(built);
         }
-        let failed: Vec<usize> = (0..shards.len())
-            .filter(|n| !outcome.binaries.contains_key(&workspace.crate_name(*n)))
-            .collect();
+        let failed: Vec<usize> =
+            (0..shards.len()).filter(|n| !outcome.binaries.contains_key(&workspace.crate_name(*n))).collect();
         if failed.is_empty() || outcome.elsewhere.is_some() {
             return Err(outcome.elsewhere.unwrap_or(outcome.stderr));
         }
@@ -103,27 +74,18 @@ fn rounds(
             };
             let mut errors: BTreeMap<usize, String> = BTreeMap::new();
             for error in outcome.errors.iter().filter(|e| e.module.0 == number) {
-                errors
-                    .entry(error.module.1)
-                    .or_insert_with(|| error.text.clone());
+                errors.entry(error.module.1).or_insert_with(|| error.text.clone());
             }
-            let (bad, good): (Vec<_>, Vec<_>) = std::mem::take(shard)
-                .into_iter()
-                .enumerate()
-                .partition(|(n, _)| errors.contains_key(n));
+            let (bad, good): (Vec<_>, Vec<_>) =
+                std::mem::take(shard).into_iter().enumerate().partition(|(n, _)| errors.contains_key(n));
             for (n, module) in bad {
-                built
-                    .broken
-                    .insert(module.case, errors.remove(&n).unwrap_or_default());
+                built.broken.insert(module.case, errors.remove(&n).unwrap_or_default());
             }
             let mut good: Vec<Module> = good.into_iter().map(|(_, m)| m).collect();
             if outcome.errors.iter().any(|e| e.module.0 == number) {
                 *shard = good;
             } else if good.len() == 1 {
-                built.broken.extend(
-                    good.pop()
-                        .map(|m| (m.case, outcome.unplaced(&workspace.crate_name(number)))),
-                );
+                built.broken.extend(good.pop().map(|m| (m.case, outcome.unplaced(&workspace.crate_name(number)))));
             } else {
                 // rustc died, or blames none: each half for itself.
                 let half = good.split_off(good.len() / 2);
@@ -133,10 +95,7 @@ fn rounds(
         }
     }
     for module in shards.into_iter().flatten() {
-        built.broken.insert(
-            module.case,
-            format!("not built: other cases didn't compile in {ROUNDS} rounds"),
-        );
+        built.broken.insert(module.case, format!("not built: other cases didn't compile in {ROUNDS} rounds"));
     }
     Ok(built)
 }
@@ -161,10 +120,7 @@ struct CargoOutcome {
 
 impl CargoOutcome {
     fn unplaced(&self, name: &str) -> String {
-        self.unplaced
-            .get(name)
-            .cloned()
-            .unwrap_or_else(|| format!("rustc failed: {}", tail(&self.stderr)))
+        self.unplaced.get(name).cloned().unwrap_or_else(|| format!("rustc failed: {}", tail(&self.stderr)))
     }
 
     fn add(&mut self, workspace: &Workspace, line: &Line) {
@@ -261,11 +217,7 @@ struct Expansion {
 
 impl Message {
     fn text(&self) -> String {
-        let code = self
-            .code
-            .as_ref()
-            .map(|c| format!("[{}]", c.code))
-            .unwrap_or_default();
+        let code = self.code.as_ref().map(|c| format!("[{}]", c.code)).unwrap_or_default();
         let place = self.spans.first().map(Span::place).unwrap_or_default();
         format!("error{code}: {}{place}", self.message)
     }
@@ -285,10 +237,7 @@ impl Span {
 
 fn tail(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    lines
-        .get(lines.len().saturating_sub(6)..)
-        .unwrap_or_default()
-        .join(" | ")
+    lines.get(lines.len().saturating_sub(6)..).unwrap_or_default().join(" | ")
 }
 
 /// A number for all that the generated code is built with beside itself.
@@ -298,10 +247,8 @@ fn product(root: &Path) -> u64 {
         collect(&root.join("crates").join(name), &mut files);
     }
     files.sort();
-    let texts: Vec<(PathBuf, Vec<u8>)> = files
-        .into_iter()
-        .map(|f| (f.clone(), std::fs::read(f).unwrap_or_default()))
-        .collect();
+    let texts: Vec<(PathBuf, Vec<u8>)> =
+        files.into_iter().map(|f| (f.clone(), std::fs::read(f).unwrap_or_default())).collect();
     hash(&(texts, option_env!("CARGO_PKG_RUST_VERSION")))
 }
 
@@ -309,9 +256,7 @@ fn product(root: &Path) -> u64 {
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        let skip = ["tests", "benches", "examples", "fuzz", "target"]
-            .iter()
-            .any(|n| path.ends_with(n));
+        let skip = ["tests", "benches", "examples", "fuzz", "target"].iter().any(|n| path.ends_with(n));
         match path.is_dir() {
             true if !skip => collect(&path, files),
             false => files.push(path),

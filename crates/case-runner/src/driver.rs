@@ -30,10 +30,7 @@ struct Running {
 impl Driver {
     /// Starts with the first question.
     pub fn new(binary: &Path) -> Driver {
-        Driver {
-            binary: binary.to_owned(),
-            running: None,
-        }
+        Driver { binary: binary.to_owned(), running: None }
     }
 
     /// Asks, and reads the answer.
@@ -43,7 +40,9 @@ impl Driver {
         if answer.is_err() {
             self.stop();
         }
-        serde_json::from_str(&answer?).map_err(|e| format!("the driver's answer: {e}"))
+        let answer = answer?;
+        serde_json::from_str(&answer)
+            .map_err(|e| format!("the driver's answer: {e}: {}", answer.get(..300).unwrap_or(&answer)))
     }
 
     fn exchange(&mut self, question: &str) -> Result<String, String> {
@@ -56,15 +55,9 @@ impl Driver {
             .map_err(|e| format!("driver: {e}"))?;
         match running.lines.recv_timeout(PATIENCE) {
             Ok(line) => Ok(line),
-            Err(RecvTimeoutError::Timeout) => {
-                Err(format!("no answer within {} s", PATIENCE.as_secs()))
-            }
+            Err(RecvTimeoutError::Timeout) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
             Err(RecvTimeoutError::Disconnected) => {
-                let status = running
-                    .child
-                    .wait()
-                    .map(|s| s.to_string())
-                    .unwrap_or_default();
+                let status = running.child.wait().map(|s| s.to_string()).unwrap_or_default();
                 Err(format!("the process died: {status}"))
             }
         }
@@ -102,9 +95,5 @@ fn start(binary: &Path) -> Result<Running, String> {
             }
         }
     });
-    Ok(Running {
-        child,
-        input,
-        lines,
-    })
+    Ok(Running { child, input, lines })
 }

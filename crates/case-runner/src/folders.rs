@@ -31,8 +31,7 @@ pub fn from_environment() -> Vec<Folder> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases");
     let more = std::env::var_os("CASES").unwrap_or_default();
     let only = std::env::var("CASES_ONLY").unwrap_or_default();
-    let paths = std::iter::once(own)
-        .chain(std::env::split_paths(&more).filter(|p| !p.as_os_str().is_empty()));
+    let paths = std::iter::once(own).chain(std::env::split_paths(&more).filter(|p| !p.as_os_str().is_empty()));
     let mut seen: Vec<PathBuf> = Vec::new();
     let mut folders = Vec::new();
     for path in paths {
@@ -47,28 +46,17 @@ pub fn from_environment() -> Vec<Folder> {
 
 /// Reads the cases of a folder, those with `only` in their name.
 pub fn read(path: &Path, only: &str) -> Folder {
-    let mut folder = Folder {
-        path: path.to_owned(),
-        ..Folder::default()
-    };
+    let mut folder = Folder { path: path.to_owned(), ..Folder::default() };
     match subfolders(path) {
         Ok(_) if path.join("case.json").is_file() => walk(&mut folder, path, only),
         Ok(found) => found.iter().for_each(|f| walk(&mut folder, f, only)),
-        Err(why) => folder.broken.push(Broken {
-            name: path.display().to_string(),
-            kind: None,
-            why,
-        }),
+        Err(why) => folder.broken.push(Broken { name: path.display().to_string(), kind: None, why }),
     }
     folder
 }
 
 fn walk(folder: &mut Folder, path: &Path, only: &str) {
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let kind = Kind::of(&name);
     if !path.join("case.json").is_file() {
         // A folder of folders groups cases, unless it has the name of one.
@@ -84,9 +72,7 @@ fn walk(folder: &mut Folder, path: &Path, only: &str) {
     }
     let loaded = match kind {
         Some(kind) => Case::load(path, kind),
-        None => Err(
-            "no case: its name begins with no kind (schema, wsdl, message, http, import)".into(),
-        ),
+        None => Err("no case: its name begins with no kind (schema, wsdl, message, http, import)".into()),
     };
     match loaded {
         Ok(case) => folder.cases.push(case),
@@ -97,15 +83,8 @@ fn walk(folder: &mut Folder, path: &Path, only: &str) {
 /// In the order of their names, without hidden ones and caches.
 fn subfolders(path: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = std::fs::read_dir(path).map_err(|e| e.to_string())?;
-    let hidden = |p: &Path| {
-        p.file_name()
-            .is_some_and(|n| n.to_string_lossy().starts_with(['.', '_']))
-    };
-    let mut found: Vec<PathBuf> = entries
-        .flatten()
-        .map(|e| e.path())
-        .filter(|p| p.is_dir() && !hidden(p))
-        .collect();
+    let hidden = |p: &Path| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '_']));
+    let mut found: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_dir() && !hidden(p)).collect();
     found.sort();
     Ok(found)
 }
@@ -116,10 +95,7 @@ mod tests {
 
     #[test]
     fn the_projects_own_cases_are_found() {
-        let own = read(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases"),
-            "",
-        );
+        let own = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases"), "");
         assert_eq!(own.cases.len(), 75);
         assert!(own.broken.is_empty(), "{:?}", own.broken);
     }
@@ -134,14 +110,8 @@ mod tests {
         };
         write("schema-good", r#"{"outcome": "generates"}"#);
         write("schema-broken", "{");
-        write(
-            "schema-verdict",
-            r#"{"outcome": "generates", "messages": [{"file": "m.xml", "verdict": "odd"}]}"#,
-        );
-        write(
-            "wsdl-file",
-            r#"{"outcome": "generates", "messages": [{"file": "m.xml", "verdict": "same"}]}"#,
-        );
+        write("schema-verdict", r#"{"outcome": "generates", "messages": [{"file": "m.xml", "verdict": "odd"}]}"#);
+        write("wsdl-file", r#"{"outcome": "generates", "messages": [{"file": "m.xml", "verdict": "same"}]}"#);
         write("stray", r#"{"outcome": "generates"}"#);
         std::fs::create_dir(dir.path().join("http-empty")).unwrap();
         std::fs::create_dir_all(dir.path().join("more/.hidden")).unwrap();
@@ -150,23 +120,13 @@ mod tests {
         let folder = read(dir.path(), "");
         let names: Vec<_> = folder.cases.iter().map(|c| c.name.as_str()).collect();
         assert_eq!(names, ["message-inner", "schema-good"]);
-        let broken: Vec<_> = folder
-            .broken
-            .iter()
-            .map(|b| (b.name.as_str(), b.why.as_str()))
-            .collect();
+        let broken: Vec<_> = folder.broken.iter().map(|b| (b.name.as_str(), b.why.as_str())).collect();
         assert_eq!(broken.len(), 5, "{broken:?}");
-        assert!(
-            broken[0].1.starts_with("case.json: No such file"),
-            "{broken:?}"
-        );
+        assert!(broken[0].1.starts_with("case.json: No such file"), "{broken:?}");
         assert!(broken[1].1.contains("line 1 column"), "{broken:?}");
         assert!(broken[2].1.contains("unknown variant `odd`"), "{broken:?}");
         assert!(broken[3].1.contains("no kind"), "{broken:?}");
-        assert!(
-            broken[4].1.contains("names m.xml, which isn't there"),
-            "{broken:?}"
-        );
+        assert!(broken[4].1.contains("names m.xml, which isn't there"), "{broken:?}");
         assert_eq!(read(dir.path(), "good").cases.len(), 1);
         assert_eq!(read(&dir.path().join("schema-good"), "").cases.len(), 1);
         assert_eq!(read(&dir.path().join("nowhere"), "").broken.len(), 1);

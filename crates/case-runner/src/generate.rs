@@ -27,27 +27,17 @@ pub fn all(cases: &[Case], values: Option<&Path>) -> BTreeMap<String, Generated>
             .map(|chunk| {
                 // A recursive schema may need more stack than a thread has by default.
                 let builder = std::thread::Builder::new().stack_size(16 << 20);
-                builder.spawn_scoped(scope, || {
-                    chunk
-                        .iter()
-                        .map(|c| (c.name.clone(), one(c, values)))
-                        .collect::<Vec<_>>()
-                })
+                builder
+                    .spawn_scoped(scope, || chunk.iter().map(|c| (c.name.clone(), one(c, values))).collect::<Vec<_>>())
             })
             .collect();
-        threads
-            .into_iter()
-            .flatten()
-            .flat_map(|t| t.join().unwrap_or_default())
-            .collect()
+        threads.into_iter().flatten().flat_map(|t| t.join().unwrap_or_default()).collect()
     })
 }
 
 fn one(case: &Case, values: Option<&Path>) -> Generated {
-    let fail = |what: &str, why: String| Generated {
-        module: None,
-        failures: vec![Failure::new("case.json", what, why)],
-    };
+    let fail =
+        |what: &str, why: String| Generated { module: None, failures: vec![Failure::new("case.json", what, why)] };
     let entry = match case.entry() {
         Ok(entry) => entry,
         Err(why) => return fail("load", why),
@@ -55,23 +45,14 @@ fn one(case: &Case, values: Option<&Path>) -> Generated {
     let compiled = std::panic::catch_unwind(|| compile(&entry));
     match (compiled, case.spec.outcome) {
         (Err(panic), _) => fail("generate", format!("panicked: {}", words(&panic))),
-        (Ok(Err(error)), Outcome::Refused) => Generated {
-            module: None,
-            failures: refusal(case, &error),
-        },
+        (Ok(Err(error)), Outcome::Refused) => Generated { module: None, failures: refusal(case, &error) },
         (Ok(Err(error)), Outcome::Generates) => fail("generate", error.text),
         (Ok(Ok(_)), Outcome::Refused) => fail("generate", "should be refused, generates".into()),
         (Ok(Ok(code)), Outcome::Generates) => {
             let raw = raw::unasked(&case.folder, &code);
             let why = raw.map(|t| format!("{t} stands in the code, and no schema has a wildcard"));
-            let failures = why
-                .map(|why| Failure::new("case.json", "raw XML", why))
-                .into_iter()
-                .collect();
-            Generated {
-                module: Some(module(case, code, values)),
-                failures,
-            }
+            let failures = why.map(|why| Failure::new("case.json", "raw XML", why)).into_iter().collect();
+            Generated { module: Some(module(case, code, values)), failures }
         }
     }
 }
@@ -79,8 +60,7 @@ fn one(case: &Case, values: Option<&Path>) -> Generated {
 /// The words of a panic.
 fn words(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default()
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 /// An error of the compiler.
@@ -92,10 +72,7 @@ struct Refused {
 
 fn compile(entry: &Path) -> Result<String, Refused> {
     // All types: for a WSDL the global elements are wanted too, since they are what yaserde can be asked about.
-    let builder = soap_build::configure()
-        .layout(soap_build::Layout::SingleFile)
-        .elements(true)
-        .all_types(true);
+    let builder = soap_build::configure().layout(soap_build::Layout::SingleFile).elements(true).all_types(true);
     let generated = builder.generate(entry).map_err(|e| Refused {
         file: e.problem().map(|p| p.at.file.clone()),
         line: e.problem().map(|p| p.at.line),
@@ -115,73 +92,38 @@ fn refusal(case: &Case, error: &Refused) -> Vec<Failure> {
     if let Some(name) = &due.file
         && !file.is_some_and(|f| f.ends_with(name))
     {
-        fail(
-            "file",
-            format!("should be {name}, is {file:?}: {}", error.text),
-        );
+        fail("file", format!("should be {name}, is {file:?}: {}", error.text));
     }
     if due.line.is_some() && due.line != error.line {
-        fail(
-            "line",
-            format!(
-                "should be {:?}, is {:?}: {}",
-                due.line, error.line, error.text
-            ),
-        );
+        fail("line", format!("should be {:?}, is {:?}: {}", due.line, error.line, error.text));
     }
-    for fact in facts(&due.about)
-        .into_iter()
-        .filter(|f| !error.text.contains(f))
-    {
-        fail(
-            "about",
-            format!("the error doesn't tell {fact}: {}", error.text),
-        );
+    for fact in facts(&due.about).into_iter().filter(|f| !error.text.contains(f)) {
+        fail("about", format!("the error doesn't tell {fact}: {}", error.text));
     }
     failures
 }
 
 fn module(case: &Case, code: String, values: Option<&Path>) -> Module {
     let elements = visited(&code, "for_each_element").join(", ");
-    let operations = if code.contains("fn for_each_operation") {
-        "operations"
-    } else {
-        ""
-    };
-    let values =
-        values.and_then(|v| std::fs::read_to_string(v.join(format!("{}.rs", case.name))).ok());
+    let operations = if code.contains("fn for_each_operation") { "operations" } else { "" };
+    let values = values.and_then(|v| std::fs::read_to_string(v.join(format!("{}.rs", case.name))).ok());
     let (more, check) = match values {
         Some(_) => ("mod values;\n", "values::check"),
         None => ("", "|_, _| None"),
     };
-    let table = format!(
-        "pub mod generated;\n{more}\ncase_driver::case!(generated; {operations}; [{elements}]; {check});\n"
-    );
-    let mut files = vec![
-        (PathBuf::from("mod.rs"), table),
-        (PathBuf::from("generated.rs"), code),
-    ];
+    let table =
+        format!("pub mod generated;\n{more}\ncase_driver::case!(generated; {operations}; [{elements}]; {check});\n");
+    let mut files = vec![(PathBuf::from("mod.rs"), table), (PathBuf::from("generated.rs"), code)];
     files.extend(values.map(|text| (PathBuf::from("values.rs"), text)));
-    Module {
-        case: case.name.clone(),
-        files,
-    }
+    Module { case: case.name.clone(), files }
 }
 
 /// The types that a function of the generated code visits: `visitor.visit::<T>(..)`.
 fn visited<'a>(code: &'a str, function: &str) -> Vec<&'a str> {
-    let body = code
-        .split_once(&format!("pub fn {function}<"))
-        .map(|(_, after)| after)
-        .unwrap_or_default();
+    let body = code.split_once(&format!("pub fn {function}<")).map(|(_, after)| after).unwrap_or_default();
     let body = body.split_once("\n    }\n").map_or(body, |(body, _)| body);
     let calls = body.split("visit::<").skip(1);
-    calls
-        .filter_map(|call| {
-            call.split_once(">(")
-                .map(|(ty, _)| ty.trim().trim_end_matches(','))
-        })
-        .collect()
+    calls.filter_map(|call| call.split_once(">(").map(|(ty, _)| ty.trim().trim_end_matches(','))).collect()
 }
 
 #[cfg(test)]
@@ -192,9 +134,6 @@ mod tests {
     fn types_are_read_off_the_code() {
         let code = "pub fn for_each_element<V>(visitor: &mut V) {\n        visitor.visit::<types::A>(&E[0]);\n        \
                     visitor.visit::<\n            Nillable<List<i32>>,\n        >(&E[1]);\n    }\n    fn other() { x.visit::<B>(); }";
-        assert_eq!(
-            visited(code, "for_each_element"),
-            ["types::A", "Nillable<List<i32>>"]
-        );
+        assert_eq!(visited(code, "for_each_element"), ["types::A", "Nillable<List<i32>>"]);
     }
 }

@@ -29,38 +29,21 @@ pub fn messages(case: &Case, driver: &mut Driver, asserted: bool) -> Vec<Failure
 /// What is written down about the typed value of a message.
 fn facts(case: &Case, message: &Message, driver: &mut Driver) -> Vec<Failure> {
     let path = case.folder.join(&message.file);
-    let task = Task::Values {
-        file: &message.file,
-        path: path.to_str().unwrap_or_default(),
-    };
-    let wrong = match driver.ask::<Asserted>(&Question {
-        case: &case.name,
-        task,
-    }) {
-        Ok(Asserted {
-            panic: Some(panic), ..
-        }) => vec![format!("panicked: {panic}")],
-        Ok(Asserted {
-            wrong: Some(wrong), ..
-        }) => wrong,
+    let task = Task::Values { file: &message.file, path: path.to_str().unwrap_or_default() };
+    let wrong = match driver.ask::<Asserted>(&Question { case: &case.name, task }) {
+        Ok(Asserted { panic: Some(panic), .. }) => vec![format!("panicked: {panic}")],
+        Ok(Asserted { wrong: Some(wrong), .. }) => wrong,
         Ok(Asserted { wrong: None, .. }) => {
             vec!["the case has values, and nothing is asserted".into()]
         }
         Err(why) => vec![why],
     };
-    wrong
-        .into_iter()
-        .map(|why| Failure::new(&message.file, "typed value", why))
-        .collect()
+    wrong.into_iter().map(|why| Failure::new(&message.file, "typed value", why)).collect()
 }
 
 /// A case's exchanges; of the kind `http` all else as well.
 pub fn exchanges(case: &Case, driver: &mut Driver, asserted: bool) -> Vec<Failure> {
-    let mut failures = if case.kind == Kind::Http {
-        messages(case, driver, asserted)
-    } else {
-        Vec::new()
-    };
+    let mut failures = if case.kind == Kind::Http { messages(case, driver, asserted) } else { Vec::new() };
     let description = match describe(case, driver) {
         Ok(description) => description,
         Err(why) => return vec![Failure::new("case.json", "describe", why)],
@@ -75,10 +58,7 @@ pub fn exchanges(case: &Case, driver: &mut Driver, asserted: bool) -> Vec<Failur
 }
 
 fn describe(case: &Case, driver: &mut Driver) -> Result<Description, String> {
-    driver.ask(&Question {
-        case: &case.name,
-        task: Task::Describe,
-    })
+    driver.ask(&Question { case: &case.name, task: Task::Describe })
 }
 
 fn one_message(
@@ -95,22 +75,10 @@ fn one_message(
         None => None,
     };
     let file = path.to_str().ok_or("the path is no UTF-8")?;
-    let soap = message
-        .operation
-        .as_ref()
-        .and_then(|name| operations::second_version(case, name, &bytes));
+    let soap = message.operation.as_ref().and_then(|name| operations::second_version(case, name, &bytes));
     let mut ask = |strict| -> Result<Reading, String> {
-        let task = Task::Message {
-            file,
-            operation,
-            direction: message.direction,
-            soap,
-            strict,
-        };
-        driver.ask(&Question {
-            case: &case.name,
-            task,
-        })
+        let task = Task::Message { file, operation, direction: message.direction, soap, strict };
+        driver.ask(&Question { case: &case.name, task })
     };
     let (strict, tolerant) = (ask(true)?, ask(false)?);
     let mut failures = message::judge(case, message, &strict, &tolerant);
@@ -134,49 +102,28 @@ fn through_yaserde(
     if !description.elements.contains(&name) {
         return Ok(Vec::new());
     }
-    let answer: Yaserde = driver.ask(&Question {
-        case: &case.name,
-        task: Task::Yaserde {
-            element: &name,
-            text: &text,
-        },
-    })?;
-    let due = message
-        .canonical
-        .as_ref()
-        .map(|c| std::fs::read(case.folder.join(c)).map_err(|e| e.to_string()));
+    let answer: Yaserde =
+        driver.ask(&Question { case: &case.name, task: Task::Yaserde { element: &name, text: &text } })?;
+    let due = message.canonical.as_ref().map(|c| std::fs::read(case.folder.join(c)).map_err(|e| e.to_string()));
     let due = match due.transpose()? {
-        Some(canonical) => payload(&canonical)
-            .map(|(_, text)| text)
-            .unwrap_or_default(),
+        Some(canonical) => payload(&canonical).map(|(_, text)| text).unwrap_or_default(),
         None => text,
     };
     let why = match answer {
-        Yaserde {
-            panic: Some(panic), ..
-        } => Some(format!("panicked: {panic}")),
-        Yaserde {
-            error: Some(error), ..
-        } => Some(error),
-        Yaserde {
-            written: Some(written),
-            ..
-        } => yaserde::difference(&due, &written, &case.spec.qnames).unwrap_or_else(Some),
+        Yaserde { panic: Some(panic), .. } => Some(format!("panicked: {panic}")),
+        Yaserde { error: Some(error), .. } => Some(error),
+        Yaserde { written: Some(written), .. } => {
+            yaserde::difference(&due, &written, &case.spec.qnames).unwrap_or_else(Some)
+        }
         Yaserde { .. } => None,
     };
-    Ok(why
-        .map(|why| Failure::new(&message.file, "yaserde", why))
-        .into_iter()
-        .collect())
+    Ok(why.map(|why| Failure::new(&message.file, "yaserde", why)).into_iter().collect())
 }
 
 /// The one element of a Body without headers, or the root itself: its name, and as a document.
 fn payload(bytes: &[u8]) -> Option<(String, String)> {
     let root = tree::parse(bytes).ok()?;
-    let element = match [SOAP11, SOAP12]
-        .into_iter()
-        .find(|ns| root.name.is(ns, "Envelope"))
-    {
+    let element = match [SOAP11, SOAP12].into_iter().find(|ns| root.name.is(ns, "Envelope")) {
         None => &root,
         Some(ns) if root.child(ns, "Header").is_some() => return None,
         Some(ns) => match root.child(ns, "Body")?.children.as_slice() {
@@ -193,19 +140,11 @@ fn one_exchange(
     description: &Description,
     driver: &mut Driver,
 ) -> Result<Vec<Failure>, String> {
-    let name = exchange
-        .operation
-        .as_deref()
-        .ok_or("the exchange names no operation")?;
+    let name = exchange.operation.as_deref().ok_or("the exchange names no operation")?;
     let found = description.operations.iter().position(|o| o.name == name);
     let operation = found.ok_or_else(|| format!("operation {name} isn't generated"))?;
     let path = |file: &str| -> Result<String, String> {
-        Ok(case
-            .folder
-            .join(file)
-            .to_str()
-            .ok_or("the path is no UTF-8")?
-            .to_owned())
+        Ok(case.folder.join(file).to_str().ok_or("the path is no UTF-8")?.to_owned())
     };
     let request = case.spec.messages.iter().find(|m| {
         let is_request = m.direction == Some(Direction::Request) && m.verdict == Verdict::Same;
@@ -213,24 +152,10 @@ fn one_exchange(
     });
     let request = request.map(|m| path(&m.file)).transpose()?;
     let file = path(&exchange.file)?;
-    let soap = case
-        .spec
-        .operations
-        .iter()
-        .find(|o| o.name == name)
-        .map(|o| o.soap.as_str());
+    let soap = case.spec.operations.iter().find(|o| o.name == name).map(|o| o.soap.as_str());
     let mut ask = |strict| -> Result<Ending, String> {
-        let task = Task::Call {
-            file: &file,
-            operation,
-            soap,
-            request: request.as_deref(),
-            strict,
-        };
-        driver.ask(&Question {
-            case: &case.name,
-            task,
-        })
+        let task = Task::Call { file: &file, operation, soap, request: request.as_deref(), strict };
+        driver.ask(&Question { case: &case.name, task })
     };
     let (tolerant, strict) = (ask(false)?, ask(true)?);
     Ok(exchange::judge(case, exchange, &tolerant, &strict))

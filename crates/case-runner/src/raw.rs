@@ -8,9 +8,7 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// The runtime's types for raw XML that stand in generated code though no schema of the case asks for them.
 pub fn unasked(folder: &Path, code: &str) -> Option<&'static str> {
-    let raw = ["AnyElement", "AnyType"]
-        .into_iter()
-        .find(|t| has_word(code, t))?;
+    let raw = ["AnyElement", "AnyType"].into_iter().find(|t| has_word(code, t))?;
     (!asks(folder)).then_some(raw)
 }
 
@@ -25,39 +23,22 @@ fn has_word(code: &str, word: &str) -> bool {
 
 /// Does any document of the case have a wildcard, or something of the type `anyType`?
 fn asks(folder: &Path) -> bool {
-    std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|e| e.path())
-        .any(|path| {
-            if path.is_dir() {
-                return asks(&path);
-            }
-            let is_description = path.extension().is_some_and(|e| e == "xsd" || e == "wsdl");
-            is_description
-                && std::fs::read(&path)
-                    .ok()
-                    .and_then(|b| parse(&b).ok())
-                    .is_some_and(|root| element_asks(&root))
-        })
+    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).any(|path| {
+        if path.is_dir() {
+            return asks(&path);
+        }
+        let is_description = path.extension().is_some_and(|e| e == "xsd" || e == "wsdl");
+        is_description && std::fs::read(&path).ok().and_then(|b| parse(&b).ok()).is_some_and(|root| element_asks(&root))
+    })
 }
 
 fn element_asks(e: &Element) -> bool {
     let attribute = |name| e.attribute("", name);
     let any_type = |name| attribute(name).is_some_and(|t| t.rsplit(':').next() == Some("anyType"));
     let untyped = e.name.is(XSD, "element")
-        && ["type", "ref", "substitutionGroup"]
-            .into_iter()
-            .all(|a| attribute(a).is_none())
-        && ["simpleType", "complexType"]
-            .into_iter()
-            .all(|c| e.child(XSD, c).is_none());
-    e.name.is(XSD, "any")
-        || untyped
-        || any_type("type")
-        || any_type("base")
-        || e.children.iter().any(element_asks)
+        && ["type", "ref", "substitutionGroup"].into_iter().all(|a| attribute(a).is_none())
+        && ["simpleType", "complexType"].into_iter().all(|c| e.child(XSD, c).is_none());
+    e.name.is(XSD, "any") || untyped || any_type("type") || any_type("base") || e.children.iter().any(element_asks)
 }
 
 #[cfg(test)]
@@ -68,22 +49,13 @@ mod tests {
     fn raw_xml_needs_a_wildcard() {
         let dir = tempfile::tempdir().unwrap();
         let schema = |inner: &str| {
-            let text = format!(
-                "<s:schema xmlns:s='{XSD}'><s:element name='a' type='s:int'/>{inner}</s:schema>"
-            );
+            let text = format!("<s:schema xmlns:s='{XSD}'><s:element name='a' type='s:int'/>{inner}</s:schema>");
             std::fs::write(dir.path().join("schema.xsd"), text).unwrap();
         };
         schema("");
-        assert_eq!(
-            unasked(dir.path(), "pub x: AnyElement,"),
-            Some("AnyElement")
-        );
+        assert_eq!(unasked(dir.path(), "pub x: AnyElement,"), Some("AnyElement"));
         assert_eq!(unasked(dir.path(), "pub x: MyAnyElements,"), None);
-        for inner in [
-            "<s:any/>",
-            "<s:element name='b'/>",
-            "<s:element name='b' type='s:anyType'/>",
-        ] {
+        for inner in ["<s:any/>", "<s:element name='b'/>", "<s:element name='b' type='s:anyType'/>"] {
             schema(inner);
             assert_eq!(unasked(dir.path(), "pub x: AnyElement,"), None, "{inner}");
         }

@@ -15,16 +15,8 @@ pub struct Failure {
 
 impl Failure {
     /// A failure of one file.
-    pub fn new(
-        file: impl Into<String>,
-        what: impl Into<String>,
-        why: impl Into<String>,
-    ) -> Failure {
-        Failure {
-            file: file.into(),
-            what: what.into(),
-            why: why.into(),
-        }
+    pub fn new(file: impl Into<String>, what: impl Into<String>, why: impl Into<String>) -> Failure {
+        Failure { file: file.into(), what: what.into(), why: why.into() }
     }
 }
 
@@ -32,9 +24,7 @@ impl Failure {
 const PENDING: &str = include_str!("../../../cases/pending.txt");
 
 fn is_pending(name: &str) -> bool {
-    PENDING
-        .lines()
-        .any(|l| !l.starts_with('#') && l.split_whitespace().next() == Some(name))
+    PENDING.lines().any(|l| !l.starts_with('#') && l.split_whitespace().next() == Some(name))
 }
 
 /// The cases seen so far.
@@ -68,36 +58,21 @@ impl Report {
 
     /// The count, as the last line says it.
     pub fn summary(&self) -> String {
-        format!(
-            "cases: {} passed, {} failed, {} skipped",
-            self.passed, self.failed, self.skipped
-        )
+        format!("cases: {} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 
     /// Prints the count and says how the process should end: pending cases count as failed, but fail no run.
     pub fn finish(self) -> ExitCode {
         if self.failed > self.unexpected {
-            println!(
-                "{} of the failed ones are pending (cases/pending.txt)",
-                self.failed - self.unexpected
-            );
+            println!("{} of the failed ones are pending (cases/pending.txt)", self.failed - self.unexpected);
         }
         println!("{}", self.summary());
-        if self.unexpected == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.unexpected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 
 fn line(name: &str, failure: &Failure) -> String {
-    format!(
-        "FAIL {name}: {}: {}: {}",
-        failure.file,
-        failure.what,
-        one_line(&failure.why)
-    )
+    format!("FAIL {name}: {}: {}: {}", failure.file, failure.what, one_line(&failure.why))
 }
 
 /// A failure stays on its line, whatever an error's text holds; long ones are cut.
@@ -119,19 +94,10 @@ mod tests {
     fn a_failure_is_a_line_and_the_count_is_last() {
         let mut report = Report::default();
         report.case("a", &[]);
-        report.case(
-            "b",
-            &[
-                Failure::new("m.xml", "strict", "x\n y"),
-                Failure::new("n.xml", "write", "z"),
-            ],
-        );
+        report.case("b", &[Failure::new("m.xml", "strict", "x\n y"), Failure::new("n.xml", "write", "z")]);
         report.skip("c", "no python3");
         assert_eq!(report.summary(), "cases: 1 passed, 1 failed, 1 skipped");
-        assert_eq!(
-            line("b", &Failure::new("m.xml", "strict", "x\n y")),
-            "FAIL b: m.xml: strict: x y"
-        );
+        assert_eq!(line("b", &Failure::new("m.xml", "strict", "x\n y")), "FAIL b: m.xml: strict: x y");
         assert_eq!(one_line(&"ab ".repeat(400)).len(), 604);
     }
 }

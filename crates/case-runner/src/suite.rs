@@ -40,10 +40,7 @@ impl Part {
 pub fn run(part: Part, tmpdir: &str) -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let root = root.canonicalize().unwrap_or(root);
-    let target = Path::new(tmpdir)
-        .parent()
-        .unwrap_or(Path::new(tmpdir))
-        .to_owned();
+    let target = Path::new(tmpdir).parent().unwrap_or(Path::new(tmpdir)).to_owned();
     let mut report = Report::default();
     for folder in folders::from_environment() {
         one(part, &root, &target, folder, &mut report);
@@ -54,27 +51,18 @@ pub fn run(part: Part, tmpdir: &str) -> ExitCode {
 /// Runs a part over a folder.
 pub fn one(part: Part, root: &Path, target: &Path, folder: Folder, report: &mut Report) {
     for broken in folder.broken.iter().filter(|b| part.owns(b.kind)) {
-        report.case(
-            &broken.name,
-            &[Failure::new("case.json", "load", &broken.why)],
-        );
+        report.case(&broken.name, &[Failure::new("case.json", "load", &broken.why)]);
     }
     // Both parts build the same workspace, so that the second finds it built.
-    let cases: Vec<Case> = folder
-        .cases
-        .into_iter()
-        .filter(|c| c.kind != Kind::Import)
-        .collect();
+    let cases: Vec<Case> = folder.cases.into_iter().filter(|c| c.kind != Kind::Import).collect();
     if !cases.iter().any(|c| part.runs(c)) {
         return;
     }
-    let values =
-        (folder.path == root.join("cases")).then(|| root.join("crates/soap-build/tests/values"));
+    // Another run over the same cases would write the workspace while this one builds or asks.
+    let _lock = lock(target);
+    let values = (folder.path == root.join("cases")).then(|| root.join("crates/soap-build/tests/values"));
     let mut generated = generate::all(&cases, values.as_deref());
-    let modules = generated
-        .values_mut()
-        .filter_map(|g| g.module.take())
-        .collect();
+    let modules = generated.values_mut().filter_map(|g| g.module.take()).collect();
     let built = compile::build(root, target, &key(&folder.path), modules);
     let (built, unbuilt) = match built {
         Ok(built) => (built, None),
@@ -88,14 +76,18 @@ pub fn one(part: Part, root: &Path, target: &Path, folder: Folder, report: &mut 
     }
 }
 
+/// Held until it is dropped; without it, where the file system has none, the run goes on.
+fn lock(target: &Path) -> Option<std::fs::File> {
+    let folder = target.join("cases");
+    std::fs::create_dir_all(&folder).ok()?;
+    let file = std::fs::File::create(folder.join("lock")).ok()?;
+    file.lock().ok().map(|()| file)
+}
+
 /// A run of some cases has a workspace of its own, so that it doesn't undo that of all.
 fn key(folder: &Path) -> PathBuf {
     let only = std::env::var("CASES_ONLY").unwrap_or_default();
-    if only.is_empty() {
-        folder.to_owned()
-    } else {
-        folder.join(only)
-    }
+    if only.is_empty() { folder.to_owned() } else { folder.join(only) }
 }
 
 /// By case in the order given; the drivers run beside each other. `asserted`: typed values have facts to meet.
@@ -109,28 +101,20 @@ fn judge_all(
 ) -> Vec<Vec<Failure>> {
     let mut by_driver: BTreeMap<Option<&PathBuf>, Vec<usize>> = BTreeMap::new();
     for (index, case) in cases.iter().enumerate() {
-        by_driver
-            .entry(built.drivers.get(&case.name))
-            .or_default()
-            .push(index);
+        by_driver.entry(built.drivers.get(&case.name)).or_default().push(index);
     }
     let judge_one = |index: usize, driver: Option<&mut Driver>| -> (usize, Vec<Failure>) {
         let Some(case) = cases.get(index) else {
             return (index, Vec::new());
         };
-        let mut failures = generated
-            .get(&case.name)
-            .map(|g| g.failures.clone())
-            .unwrap_or_default();
+        let mut failures = generated.get(&case.name).map(|g| g.failures.clone()).unwrap_or_default();
         let broken = built.broken.get(&case.name).map(String::as_str).or(unbuilt);
         match (driver, broken) {
             (Some(driver), _) => failures.extend(match part {
                 Part::Messages => judge::messages(case, driver, asserted),
                 Part::Exchanges => judge::exchanges(case, driver, asserted),
             }),
-            (None, Some(why)) if failures.is_empty() => {
-                failures.push(Failure::new("case.json", "compile", why))
-            }
+            (None, Some(why)) if failures.is_empty() => failures.push(Failure::new("case.json", "compile", why)),
             (None, _) => {}
         }
         (index, failures)
@@ -142,17 +126,11 @@ fn judge_all(
             .map(|(binary, indices)| {
                 scope.spawn(move || {
                     let mut driver = binary.map(|b| Driver::new(b));
-                    indices
-                        .into_iter()
-                        .map(|i| judge_one(i, driver.as_mut()))
-                        .collect::<Vec<_>>()
+                    indices.into_iter().map(|i| judge_one(i, driver.as_mut())).collect::<Vec<_>>()
                 })
             })
             .collect();
-        threads
-            .into_iter()
-            .flat_map(|t| t.join().unwrap_or_default())
-            .collect()
+        threads.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
     });
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, failures)| failures).collect()

@@ -76,10 +76,7 @@ pub struct Element {
 impl Element {
     /// The value of an attribute.
     pub fn attribute(&self, namespace: &str, local: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(n, _)| n.is(namespace, local))
-            .map(|(_, v)| v.as_str())
+        self.attributes.iter().find(|(n, _)| n.is(namespace, local)).map(|(_, v)| v.as_str())
     }
 
     /// The first child of that name.
@@ -121,10 +118,7 @@ pub fn to_document(element: &Element) -> String {
 }
 
 fn write_element(e: &Element, bindings: &[(&str, &str)], out: &mut String) {
-    let mut declarations: String = bindings
-        .iter()
-        .map(|(p, uri)| format!(" xmlns:{p}=\"{}\"", escape(uri)))
-        .collect();
+    let mut declarations: String = bindings.iter().map(|(p, uri)| format!(" xmlns:{p}=\"{}\"", escape(uri))).collect();
     let mut written = |n: &Name, number: usize| match &*n.namespace {
         "" => n.local.clone(),
         XML_NAMESPACE => format!("xml:{}", n.local),
@@ -135,9 +129,8 @@ fn write_element(e: &Element, bindings: &[(&str, &str)], out: &mut String) {
     };
     let name = written(&e.name, 0);
     let attributes = e.attributes.iter().enumerate();
-    let attributes: String = attributes
-        .map(|(i, (n, v))| format!(" {}=\"{}\"", written(n, i + 1), escape(v)))
-        .collect();
+    let attributes: String =
+        attributes.map(|(i, (n, v))| format!(" {}=\"{}\"", written(n, i + 1), escape(v))).collect();
     out.push_str(&format!("<{name}{declarations}{attributes}>"));
     let mut children = e.children.iter();
     for text in &e.texts {
@@ -151,15 +144,8 @@ fn write_element(e: &Element, bindings: &[(&str, &str)], out: &mut String) {
 
 /// For text and attributes alike.
 fn escape(text: &str) -> String {
-    let escaped = text
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;");
-    escaped
-        .replace('\r', "&#13;")
-        .replace('\n', "&#10;")
-        .replace('\t', "&#9;")
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    escaped.replace('\r', "&#13;").replace('\n', "&#10;").replace('\t', "&#9;")
 }
 
 /// Parses a document; the error is a line for people.
@@ -168,9 +154,7 @@ pub fn parse(bytes: &[u8]) -> Result<Element, String> {
     let mut reader = quick_xml::Reader::from_str(&text);
     let mut open: Vec<Element> = Vec::new();
     loop {
-        let event = reader
-            .read_event()
-            .map_err(|e| format!("{e} at byte {}", reader.error_position()))?;
+        let event = reader.read_event().map_err(|e| format!("{e} at byte {}", reader.error_position()))?;
         let done = match event {
             Event::Start(e) => {
                 open.push(start(&e, open.last())?);
@@ -183,9 +167,9 @@ pub fn parse(bytes: &[u8]) -> Result<Element, String> {
             Event::GeneralRef(r) => {
                 let c = match r.resolve_char_ref().map_err(|e| e.to_string())? {
                     Some(c) => c.to_string(),
-                    None => resolve_predefined_entity(&r)
-                        .ok_or_else(|| format!("unknown entity &{};", &*r))?
-                        .to_owned(),
+                    None => {
+                        resolve_predefined_entity(&r).ok_or_else(|| format!("unknown entity &{};", &*r))?.to_owned()
+                    }
                 };
                 add(&mut open, &c)
             }
@@ -218,10 +202,7 @@ fn start(e: &BytesStart<'_>, parent: Option<&Element>) -> Result<Element, String
     for attribute in e.attributes() {
         let attribute = attribute.map_err(|e| e.to_string())?;
         let key = String::from_utf8_lossy(attribute.key.as_ref().as_ref()).into_owned();
-        let value = attribute
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map_err(|e| e.to_string())?
-            .into_owned();
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|e| e.to_string())?.into_owned();
         match key.strip_prefix("xmlns") {
             Some("") => bindings.push((String::new(), value.into())),
             Some(rest) if rest.starts_with(':') => {
@@ -251,34 +232,21 @@ fn start(e: &BytesStart<'_>, parent: Option<&Element>) -> Result<Element, String
 fn expand(scope: &Scope, name: &str, use_default: bool) -> Result<Name, String> {
     let none: Rc<str> = "".into();
     let (namespace, local) = match name.split_once(':') {
-        Some((prefix, local)) => (
-            scope
-                .resolve(prefix)
-                .ok_or_else(|| format!("prefix {prefix} is not declared"))?,
-            local,
-        ),
+        Some((prefix, local)) => {
+            (scope.resolve(prefix).ok_or_else(|| format!("prefix {prefix} is not declared"))?, local)
+        }
         None if use_default => (scope.resolve("").unwrap_or(none), name),
         None => (none, name),
     };
-    Ok(Name {
-        namespace,
-        local: local.to_owned(),
-    })
+    Ok(Name { namespace, local: local.to_owned() })
 }
 
 /// The text of a document by mark, declaration, or UTF-8.
 fn decode(bytes: &[u8]) -> Result<String, String> {
     let declared = || {
-        let head = String::from_utf8_lossy(bytes.get(..200.min(bytes.len())).unwrap_or_default())
-            .into_owned();
+        let head = String::from_utf8_lossy(bytes.get(..200.min(bytes.len())).unwrap_or_default()).into_owned();
         let head = head.strip_prefix("<?xml")?.split("?>").next()?.to_owned();
-        let value = head
-            .split("encoding")
-            .nth(1)?
-            .trim_start()
-            .strip_prefix('=')?
-            .trim_start()
-            .to_owned();
+        let value = head.split("encoding").nth(1)?.trim_start().strip_prefix('=')?.trim_start().to_owned();
         let quote = value.chars().next()?;
         encoding_rs::Encoding::for_label(value.split(quote).nth(1)?.as_bytes())
     };
@@ -287,11 +255,7 @@ fn decode(bytes: &[u8]) -> Result<String, String> {
         None => declared().unwrap_or(encoding_rs::UTF_8),
     };
     let (text, _, wrong) = encoding.decode(bytes);
-    if wrong {
-        Err(format!("bytes that are no {}", encoding.name()))
-    } else {
-        Ok(text.into_owned())
-    }
+    if wrong { Err(format!("bytes that are no {}", encoding.name())) } else { Ok(text.into_owned()) }
 }
 
 #[cfg(test)]
@@ -301,15 +265,11 @@ mod tests {
 
     #[test]
     fn an_element_is_a_document_of_its_own() {
-        let whole = "<e xmlns='u' xmlns:p='v'><a p:x='1&#10;' xml:lang='sv'>t&lt;<b xmlns='' xmlns:k='w'>k:n</b> </a></e>";
+        let whole =
+            "<e xmlns='u' xmlns:p='v'><a p:x='1&#10;' xml:lang='sv'>t&lt;<b xmlns='' xmlns:k='w'>k:n</b> </a></e>";
         let root = parse(whole.as_bytes()).unwrap();
         let inner = &root.children[0];
         let again = parse(to_document(inner).as_bytes()).unwrap();
-        assert_eq!(
-            infoset::elements(inner, &again, "", &["b".into()]),
-            None,
-            "{}",
-            to_document(inner)
-        );
+        assert_eq!(infoset::elements(inner, &again, "", &["b".into()]), None, "{}", to_document(inner));
     }
 }

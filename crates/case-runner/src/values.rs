@@ -6,88 +6,49 @@ use crate::question::Deviation;
 use crate::tree::{Element, parse};
 
 /// What differs. `original` is the message as it came: what is absent there may be a default in `values`.
-pub fn check(
-    values: &[Value],
-    original: &[u8],
-    written: &str,
-    deviations: &[Deviation],
-) -> Vec<String> {
+pub fn check(values: &[Value], original: &[u8], written: &str, deviations: &[Deviation]) -> Vec<String> {
     let original = parse(original).ok();
     let written = match parse(written.as_bytes()) {
         Ok(written) => written,
         Err(e) => return vec![format!("the document written: {e}")],
     };
-    values
-        .iter()
-        .filter_map(|v| one(v, original.as_ref(), &written, deviations))
-        .collect()
+    values.iter().filter_map(|v| one(v, original.as_ref(), &written, deviations)).collect()
 }
 
-fn one(
-    value: &Value,
-    original: Option<&Element>,
-    written: &Element,
-    deviations: &[Deviation],
-) -> Option<String> {
+fn one(value: &Value, original: Option<&Element>, written: &Element, deviations: &[Deviation]) -> Option<String> {
     let found = find(written, &value.path);
     match (value.ty.as_str(), found, &value.lexical) {
         ("absent", None, _) => None,
         ("absent", Some(_), _) if is_reported(&value.path, deviations) => None,
-        ("absent", Some(found), _) => Some(format!(
-            "{} should be absent, is {:?}",
-            value.path,
-            found.text()
-        )),
+        ("absent", Some(found), _) => Some(format!("{} should be absent, is {:?}", value.path, found.text())),
         (_, None, _) if original.is_none_or(|o| find(o, &value.path).is_none()) => None,
         (_, None, _) => Some(format!("{} is absent", value.path)),
         (_, Some(found), None) if found.is_nil() => None,
-        (_, Some(found), None) => Some(format!(
-            "{} should be nil, is {:?}",
-            value.path,
-            found.text()
-        )),
+        (_, Some(found), None) => Some(format!("{} should be nil, is {:?}", value.path, found.text())),
         (ty, Some(found), Some(lexical)) => {
             let is = found.text();
-            (!same(ty, lexical, &is, &found))
-                .then(|| format!("{} should be {lexical:?}, is {is:?}", value.path))
+            (!same(ty, lexical, &is, &found)).then(|| format!("{} should be {lexical:?}, is {is:?}", value.path))
         }
     }
 }
 
 /// What is required and missing holds its type's default, and a receipt says so.
 fn is_reported(path: &str, deviations: &[Deviation]) -> bool {
-    let name = path
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches('@');
-    deviations.iter().any(|d| {
-        d.kind.starts_with("missing") && (d.path.ends_with(name) || d.detail.contains(name))
-    })
+    let name = path.rsplit('/').next().unwrap_or_default().trim_start_matches('@');
+    deviations.iter().any(|d| d.kind.starts_with("missing") && (d.path.ends_with(name) || d.detail.contains(name)))
 }
 
 fn same(ty: &str, due: &str, is: &str, found: &Found<'_>) -> bool {
     let ty = ty.rsplit(':').next().unwrap_or(ty);
-    let collapsed = |s: &str| {
-        s.split([' ', '\t', '\n', '\r'])
-            .filter(|w| !w.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let numbers = || {
-        Some((
-            due.trim().parse::<f64>().ok()?,
-            is.trim().parse::<f64>().ok()?,
-        ))
-    };
+    let collapsed = |s: &str| s.split([' ', '\t', '\n', '\r']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let numbers = || Some((due.trim().parse::<f64>().ok()?, is.trim().parse::<f64>().ok()?));
     let boolean = |s: &str| matches!(s.trim(), "true" | "1");
     if due == is {
         return true;
     }
     match ty {
         "QName" | "NOTATION" => {
-            let [due, is] =
-                [due.to_owned(), found.qname()].map(|n| n.trim_start_matches("{}").to_owned());
+            let [due, is] = [due.to_owned(), found.qname()].map(|n| n.trim_start_matches("{}").to_owned());
             due == is
         }
         "boolean" => boolean(due) == boolean(is),
@@ -95,9 +56,7 @@ fn same(ty: &str, due: &str, is: &str, found: &Found<'_>) -> bool {
         "float" | "double" => numbers().is_some_and(|(a, b)| a == b || a.is_nan() && b.is_nan()),
         "hexBinary" => due.eq_ignore_ascii_case(is),
         _ => {
-            let number = numbers()
-                .filter(|_| due.len() < 15)
-                .is_some_and(|(a, b)| a == b);
+            let number = numbers().filter(|_| due.len() < 15).is_some_and(|(a, b)| a == b);
             number || collapsed(due) == collapsed(is) || due == found.qname()
         }
     }
@@ -125,9 +84,7 @@ impl Found<'_> {
 
     fn is_nil(&self) -> bool {
         match self {
-            Found::Element(e) => e
-                .attribute(XSI, "nil")
-                .is_some_and(|v| matches!(v.trim(), "true" | "1")),
+            Found::Element(e) => e.attribute(XSI, "nil").is_some_and(|v| matches!(v.trim(), "true" | "1")),
             Found::Attribute(..) => false,
         }
     }
@@ -135,27 +92,18 @@ impl Found<'_> {
 
 fn all_text(e: &Element) -> String {
     let inner = e.children.iter().map(all_text).chain([String::new()]);
-    e.texts
-        .iter()
-        .zip(inner)
-        .map(|(text, child)| format!("{text}{child}"))
-        .collect()
+    e.texts.iter().zip(inner).map(|(text, child)| format!("{text}{child}")).collect()
 }
 
 /// A path of local names: from the Body's children on, from the Header with `/Header`, from the root of a bare element.
 fn find<'a>(root: &'a Element, path: &str) -> Option<Found<'a>> {
     let steps = steps(path);
     let (first, rest) = steps.split_first()?;
-    let soap = [SOAP11, SOAP12]
-        .into_iter()
-        .find(|ns| root.name.is(ns, "Envelope"));
+    let soap = [SOAP11, SOAP12].into_iter().find(|ns| root.name.is(ns, "Envelope"));
     let starts: Vec<&Element> = match soap {
         None => vec![root],
         Some(ns) if first == "Header" => root.child(ns, "Header").into_iter().collect(),
-        Some(ns) => root
-            .child(ns, "Body")
-            .map(|b| b.children.iter().collect())
-            .unwrap_or_default(),
+        Some(ns) => root.child(ns, "Body").map(|b| b.children.iter().collect()).unwrap_or_default(),
     };
     let first = Step::new(first);
     let mut found = match starts.as_slice() {
@@ -175,11 +123,7 @@ fn find<'a>(root: &'a Element, path: &str) -> Option<Found<'a>> {
             continue;
         }
         let step = Step::new(step);
-        found = found
-            .children
-            .iter()
-            .filter(|e| step.is(e))
-            .nth(step.index)?;
+        found = found.children.iter().filter(|e| step.is(e)).nth(step.index)?;
     }
     Some(Found::Element(found))
 }
@@ -201,16 +145,11 @@ impl<'a> Step<'a> {
             Some((namespace, local)) => (Some(namespace), local),
             None => (None, name.rsplit(':').next().unwrap_or(name)),
         };
-        Step {
-            namespace,
-            local,
-            index: index.saturating_sub(1),
-        }
+        Step { namespace, local, index: index.saturating_sub(1) }
     }
 
     fn is(&self, e: &Element) -> bool {
-        (self.local == "*" || e.name.local == self.local)
-            && self.namespace.is_none_or(|ns| *e.name.namespace == *ns)
+        (self.local == "*" || e.name.local == self.local) && self.namespace.is_none_or(|ns| *e.name.namespace == *ns)
     }
 }
 
@@ -233,11 +172,7 @@ mod tests {
     use super::*;
 
     fn value(path: &str, ty: &str, lexical: Option<&str>) -> Value {
-        Value {
-            path: path.into(),
-            ty: ty.into(),
-            lexical: lexical.map(str::to_owned),
-        }
+        Value { path: path.into(), ty: ty.into(), lexical: lexical.map(str::to_owned) }
     }
 
     #[test]
@@ -257,22 +192,14 @@ mod tests {
             value("/a/*[2]/self::b", "absent", None),
         ];
         assert_eq!(check(&values, written.as_bytes(), &written, &[]), [""; 0]);
-        let wrong = [
-            value("/a/c[2]", "xs:string", Some("x")),
-            value("/a/c", "absent", None),
-            value("/a/c", "xs:string", None),
-        ];
+        let wrong =
+            [value("/a/c[2]", "xs:string", Some("x")), value("/a/c", "absent", None), value("/a/c", "xs:string", None)];
         assert_eq!(check(&wrong, written.as_bytes(), &written, &[]).len(), 3);
     }
 
     #[test]
     fn a_missing_value_may_stand_with_a_receipt() {
-        let missing = Deviation {
-            kind: "missing".into(),
-            path: "/a/n".into(),
-            detail: String::new(),
-            notice: false,
-        };
+        let missing = Deviation { kind: "missing".into(), path: "/a/n".into(), detail: String::new(), notice: false };
         let due = [value("/a/n", "absent", None)];
         assert_eq!(check(&due, b"<a/>", "<a><n>0</n></a>", &[missing]), [""; 0]);
         assert_eq!(check(&due, b"<a/>", "<a><n>0</n></a>", &[]).len(), 1);

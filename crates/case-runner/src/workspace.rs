@@ -36,10 +36,7 @@ impl Workspace {
     /// The workspace for the cases of a folder.
     pub fn new(target: &Path, cases: &Path) -> Workspace {
         let name = format!("cases-{:016x}", hash(&(cases, yaserde())));
-        Workspace {
-            folder: target.join("cases").join(&name),
-            name,
-        }
+        Workspace { folder: target.join("cases").join(&name), name }
     }
 
     /// Cuts the modules into crates of about the same size, in their order.
@@ -70,15 +67,8 @@ impl Workspace {
 
     /// Writes all of it; `root` is the workspace of the product.
     pub fn write(&self, root: &Path, shards: &[Vec<Module>]) -> io::Result<()> {
-        let mut kept = vec![
-            PathBuf::from("Cargo.toml"),
-            PathBuf::from("Cargo.lock"),
-            PathBuf::from("built.json"),
-        ];
-        write(
-            &self.folder.join("Cargo.toml"),
-            &workspace_manifest(shards.len()),
-        )?;
+        let mut kept = vec![PathBuf::from("Cargo.toml"), PathBuf::from("Cargo.lock"), PathBuf::from("built.json")];
+        write(&self.folder.join("Cargo.toml"), &workspace_manifest(shards.len()))?;
         if !self.folder.join("Cargo.lock").exists() {
             std::fs::copy(root.join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
         }
@@ -89,10 +79,7 @@ impl Workspace {
                 kept.push(path);
                 io::Result::Ok(())
             };
-            put(
-                folder.join("Cargo.toml"),
-                &manifest(&self.crate_name(number), root),
-            )?;
+            put(folder.join("Cargo.toml"), &manifest(&self.crate_name(number), root))?;
             put(folder.join("src/main.rs"), &main(shard))?;
             for (index, module) in shard.iter().enumerate() {
                 for (path, text) in &module.files {
@@ -109,12 +96,7 @@ pub fn module_of(path: &str) -> Option<(usize, usize)> {
     let path = path.replace('\\', "/");
     let (before, after) = path.rsplit_once("/src/c")?;
     let index = after.split('/').next()?.parse().ok()?;
-    let shard = before
-        .rsplit('/')
-        .next()?
-        .strip_prefix("shard")?
-        .parse()
-        .ok()?;
+    let shard = before.rsplit('/').next()?.strip_prefix("shard")?.parse().ok()?;
     Some((shard, index))
 }
 
@@ -145,13 +127,7 @@ opt-level = 1
 }
 
 fn manifest(name: &str, root: &Path) -> String {
-    let path = |dir: &str| {
-        root.join("crates")
-            .join(dir)
-            .display()
-            .to_string()
-            .replace('\\', "/")
-    };
+    let path = |dir: &str| root.join("crates").join(dir).display().to_string().replace('\\', "/");
     format!(
         r#"[package]
 name = "{name}"
@@ -175,14 +151,9 @@ yaserde = {{ version = "0.13.2", features = ["derive"] }}
 }
 
 fn main(shard: &[Module]) -> String {
-    let modules: String = (0..shard.len())
-        .map(|n| format!("mod c{n:03};\n"))
-        .collect();
-    let table: String = shard
-        .iter()
-        .enumerate()
-        .map(|(n, m)| format!("        ({:?}, &c{n:03}::CASE),\n", m.case))
-        .collect();
+    let modules: String = (0..shard.len()).map(|n| format!("mod c{n:03};\n")).collect();
+    let table: String =
+        shard.iter().enumerate().map(|(n, m)| format!("        ({:?}, &c{n:03}::CASE),\n", m.case)).collect();
     format!(
         "#![allow(warnings)]\n#![recursion_limit = \"512\"]\n{modules}\nfn main() {{\n    case_driver::serve(&[\n{table}    ]);\n}}\n"
     )
@@ -226,48 +197,23 @@ mod tests {
     use super::*;
 
     fn module(case: &str, size: usize) -> Module {
-        Module {
-            case: case.into(),
-            files: vec![("mod.rs".into(), "x".repeat(size))],
-        }
+        Module { case: case.into(), files: vec![("mod.rs".into(), "x".repeat(size))] }
     }
 
     #[test]
     fn shards_are_two_at_least_and_of_like_size() {
-        let sizes =
-            |modules| -> Vec<usize> { Workspace::shards(modules).iter().map(Vec::len).collect() };
-        assert_eq!(
-            sizes(vec![
-                module("a", 10),
-                module("b", 10),
-                module("c", 10),
-                module("d", 10)
-            ]),
-            [2, 2]
-        );
-        assert_eq!(
-            sizes(vec![
-                module("a", 2 * SHARD),
-                module("b", 10),
-                module("c", SHARD)
-            ]),
-            [1, 1, 1]
-        );
+        let sizes = |modules| -> Vec<usize> { Workspace::shards(modules).iter().map(Vec::len).collect() };
+        assert_eq!(sizes(vec![module("a", 10), module("b", 10), module("c", 10), module("d", 10)]), [2, 2]);
+        assert_eq!(sizes(vec![module("a", 2 * SHARD), module("b", 10), module("c", SHARD)]), [1, 1, 1]);
         assert_eq!(sizes(vec![]), [0; 0]);
     }
 
     #[test]
     fn diagnostics_lead_to_a_module() {
         assert_eq!(module_of("shard03/src/c012/mod.rs"), Some((3, 12)));
-        assert_eq!(
-            module_of("/x/shard10/src/c000/generated/types.rs"),
-            Some((10, 0))
-        );
+        assert_eq!(module_of("/x/shard10/src/c000/generated/types.rs"), Some((10, 0)));
         assert_eq!(module_of("shard03/src/main.rs"), None);
-        assert_eq!(
-            module_of("/home/me/crates/soap-runtime/src/codec/mod.rs"),
-            None
-        );
+        assert_eq!(module_of("/home/me/crates/soap-runtime/src/codec/mod.rs"), None);
     }
 
     #[test]
@@ -276,12 +222,7 @@ mod tests {
         std::fs::write(dir.path().join("Cargo.lock"), "lock").unwrap();
         let workspace = Workspace::new(dir.path(), Path::new("/cases"));
         let module = |case: &str| module(case, 1);
-        workspace
-            .write(
-                dir.path(),
-                &[vec![module("a"), module("b")], vec![module("c")]],
-            )
-            .unwrap();
+        workspace.write(dir.path(), &[vec![module("a"), module("b")], vec![module("c")]]).unwrap();
         let kept = workspace.folder.join("shard00/src/c000/mod.rs");
         let time = || std::fs::metadata(&kept).unwrap().modified().unwrap();
         let before = time();

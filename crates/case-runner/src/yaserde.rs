@@ -9,10 +9,7 @@ use crate::tree::{self, Element};
 
 /// The first difference that isn't one of these.
 pub fn difference(due: &str, written: &str, qnames: &[String]) -> Result<Option<String>, String> {
-    let (mut due, mut written) = (
-        tree::parse(due.as_bytes())?,
-        tree::parse(written.as_bytes())?,
-    );
+    let (mut due, mut written) = (tree::parse(due.as_bytes())?, tree::parse(written.as_bytes())?);
     due.name = written.name.clone();
     lose(&mut due);
     lose(&mut written);
@@ -20,10 +17,7 @@ pub fn difference(due: &str, written: &str, qnames: &[String]) -> Result<Option<
 }
 
 fn lose(e: &mut Element) {
-    let texts = e
-        .texts
-        .iter_mut()
-        .chain(e.attributes.iter_mut().map(|(_, value)| value));
+    let texts = e.texts.iter_mut().chain(e.attributes.iter_mut().map(|(_, value)| value));
     for text in texts {
         let trimmed = text.replace('\r', "\n").trim().to_owned();
         *text = match trimmed.as_str() {
@@ -41,19 +35,8 @@ mod tests {
 
     #[test]
     fn only_what_is_named_is_lost() {
-        assert_eq!(
-            difference(
-                "<a><b> x&#13; </b><c>INF</c></a>",
-                "<T><b>x</b><c>inf</c></T>",
-                &[]
-            ),
-            Ok(None)
-        );
+        assert_eq!(difference("<a><b> x&#13; </b><c>INF</c></a>", "<T><b>x</b><c>inf</c></T>", &[]), Ok(None));
         assert!(difference("<a><b/></a>", "<T/>", &[]).unwrap().is_some());
-        assert!(
-            difference("<a><b>x y</b></a>", "<T><b>xy</b></T>", &[])
-                .unwrap()
-                .is_some()
-        );
+        assert!(difference("<a><b>x y</b></a>", "<T><b>xy</b></T>", &[]).unwrap().is_some());
     }
 }

@@ -8,10 +8,7 @@ use case_runner::question::{Description, Question, Task};
 use case_runner::workspace::Module;
 
 fn module(case: &str, code: &str) -> Module {
-    Module {
-        case: case.into(),
-        files: vec![(PathBuf::from("mod.rs"), code.into())],
-    }
+    Module { case: case.into(), files: vec![(PathBuf::from("mod.rs"), code.into())] }
 }
 
 #[test]
@@ -23,61 +20,23 @@ fn what_does_not_compile_fails_alone() {
         module("syntax", &with("fn f( {}")),
         module("resolution", &with("use super::nowhere::Thing;")),
         module("types", &with("fn f() -> u8 { \"x\" }")),
-        module(
-            "macro",
-            &with("fn f() -> bool { u8::from_str_radix(\"x\", format!(\"{}\")) }"),
-        ),
-        module(
-            "borrow",
-            &with("fn f() -> Vec<u8> { let v = vec![1]; drop(v); v }"),
-        ),
+        module("macro", &with("fn f() -> bool { u8::from_str_radix(\"x\", format!(\"{}\")) }")),
+        module("borrow", &with("fn f() -> Vec<u8> { let v = vec![1]; drop(v); v }")),
         module("constant", &with("pub const BAD: [u8; 1] = [1, 2];")),
         module("also-good", good),
     ];
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let build = || {
-        compile::build(
-            &root,
-            target,
-            Path::new("tests/compile.rs"),
-            modules.clone(),
-        )
-        .unwrap()
-    };
+    let build = || compile::build(&root, target, Path::new("tests/compile.rs"), modules.clone()).unwrap();
 
     let built = build();
     let broken: Vec<&str> = built.broken.keys().map(String::as_str).collect();
-    assert_eq!(
-        broken,
-        [
-            "borrow",
-            "constant",
-            "macro",
-            "resolution",
-            "syntax",
-            "types"
-        ],
-        "{:?}",
-        built.broken
-    );
-    assert!(
-        built.broken["types"].starts_with("error[E0308]: mismatched types at shard"),
-        "{}",
-        built.broken["types"]
-    );
+    assert_eq!(broken, ["borrow", "constant", "macro", "resolution", "syntax", "types"], "{:?}", built.broken);
+    assert!(built.broken["types"].starts_with("error[E0308]: mismatched types at shard"), "{}", built.broken["types"]);
 
     for case in ["good", "also-good"] {
         let mut driver = Driver::new(&built.drivers[case]);
-        let description: Description = driver
-            .ask(&Question {
-                case,
-                task: Task::Describe,
-            })
-            .unwrap();
+        let description: Description = driver.ask(&Question { case, task: Task::Describe }).unwrap();
         assert!(description.operations.is_empty() && description.elements.is_empty());
     }
 
@@ -86,19 +45,13 @@ fn what_does_not_compile_fails_alone() {
     let time = || std::fs::metadata(binary).unwrap().modified().unwrap();
     let before = time();
     let again = build();
-    assert_eq!(
-        (again.broken, again.drivers),
-        (built.broken.clone(), built.drivers.clone())
-    );
+    assert_eq!((again.broken, again.drivers), (built.broken.clone(), built.drivers.clone()));
     assert_eq!(time(), before);
 }
 
 #[test]
 fn nothing_may_be_left() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let modules = vec![module("bad", "pub const CASE: u8 = 0;")];
     let built = compile::build(&root, target, Path::new("tests/compile.rs, bad"), modules).unwrap();
