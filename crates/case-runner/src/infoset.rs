@@ -43,11 +43,17 @@ fn is_hint(name: &Name) -> bool {
 fn value(e: &Element, name: &Name, qnames: &[String]) -> Option<String> {
     let value = e.attribute(&name.namespace, &name.local)?;
     Some(match value {
-        _ if name.is(XSI, "type") || qnames.contains(&name.local) => expanded(&e.scope, value),
+        _ if name.is(XSI, "type") || is_item_type(name) || qnames.contains(&name.local) => expanded(&e.scope, value),
         "1" if name.is(XSI, "nil") => "true".into(),
         "0" if name.is(XSI, "nil") => "false".into(),
         _ => value.to_owned(),
     })
+}
+
+/// The type of an array's members in the SOAP encoding: a QName, in 1.1 with the dimensions behind it.
+fn is_item_type(name: &Name) -> bool {
+    name.is("http://schemas.xmlsoap.org/soap/encoding/", "arrayType")
+        || name.is("http://www.w3.org/2003/05/soap-encoding", "itemType")
 }
 
 fn content(a: &Element, b: &Element, path: &str, qnames: &[String]) -> Option<String> {
@@ -161,6 +167,11 @@ mod tests {
         same(&ty("p", "u"), &ty("q", "u"));
         assert!(compare(&ty("p", "u"), &ty("p", "v")).is_some());
         same("<faultcode xmlns:p='u'> p:X </faultcode>", "<faultcode xmlns='' xmlns:q='u'>q:X</faultcode>");
+        let array = |prefix: &str| {
+            let enc = "http://schemas.xmlsoap.org/soap/encoding/";
+            format!("<a xmlns:enc='{enc}' xmlns:{prefix}='u' enc:arrayType='{prefix}:T[2]'/>")
+        };
+        same(&array("p"), &array("q"));
         same("<kind xmlns:p='u'>p:X</kind>", "<kind xmlns:q='u'>q:X</kind>");
         same("<a kind='p:X' xmlns:p='u'/>", "<a kind='q:X' xmlns:q='u'/>");
         differ(

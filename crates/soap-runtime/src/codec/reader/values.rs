@@ -16,7 +16,8 @@ impl<'a> Reader<'a> {
         let (i, f) = (self.pos, self.cur);
         if !self.odd && f.flags == 0 && f.binds as usize == self.binds.len() {
             let e = scan::text_end(self.b, i);
-            if self.closes(e, &f) && e - i <= self.limits.text() {
+            // An empty one may stand for its default: that is the slow path's to know.
+            if e > i && self.closes(e, &f) && e - i <= self.limits.text() {
                 self.pos = e + 3 + f.len as usize;
                 return Ok(Cow::Borrowed(self.s.get(i..e).unwrap_or("")));
             }
