@@ -62,11 +62,12 @@ fn response<Op: Operation>(bytes: &[u8], options: &ReadOptions) -> Reading {
 /// What the generated code says of an operation.
 pub fn describe(info: &OperationInfo) -> Value {
     let first = |body: &Desc| body.members().first().map(|m| name(m, info.namespaces));
+    let soap: Vec<&str> = [info.version].into_iter().chain(info.also).map(version).collect();
     json!({
         "name": info.name,
         "style": match info.style { Style::Document => "document", Style::Rpc => "rpc" },
         "use": match info.use_ { Use::Literal => "literal", Use::Encoded => "encoded" },
-        "soap": [version(info.version)],
+        "soap": soap,
         "action": info.action,
         "input": first(info.request.body),
         "output": info.response.and_then(|r| first(r.body)),

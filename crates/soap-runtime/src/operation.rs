@@ -58,6 +58,8 @@ pub struct OperationInfo {
     pub port_type: &'static str,
     /// The version of the binding.
     pub version: SoapVersion,
+    /// The other version, where a second binding offers the same operation in it.
+    pub also: Option<SoapVersion>,
     /// The style of the binding.
     pub style: Style,
     /// The use of the bodies.

@@ -578,6 +578,7 @@ impl Operation for PingOperation {
         service: "Shapes",
         port_type: "ShapesPort",
         version: SoapVersion::V1_1,
+        also: None,
         style: Style::Document,
         use_: Use::Literal,
         action: "urn:shapes/ping",

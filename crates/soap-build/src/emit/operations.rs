@@ -79,6 +79,13 @@ fn marker(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
     let [set_request, write_request] = accessors(scope, Some(&operation.request), "request", stem, "REQUEST");
     let [set_response, write_response] = accessors(scope, operation.response.as_ref(), "response", stem, "RESPONSE");
     let [read_fault, write_fault] = &fault.methods;
+    let also = match operation.also {
+        Some(also) => {
+            let also = version(also);
+            quote!(Some(#also))
+        }
+        None => quote!(None),
+    };
     let version = version(operation.version);
     let style = match operation.style {
         Style::Document => quote!(Style::Document),
@@ -106,6 +113,7 @@ fn marker(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
                 service: #service,
                 port_type: #port_type,
                 version: #version,
+                also: #also,
                 style: #style,
                 use_: #use_,
                 action: #action,

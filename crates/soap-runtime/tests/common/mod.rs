@@ -123,6 +123,7 @@ impl<const V: u8, const KIND: u8, const IDEMPOTENT: bool> Operation for Op<V, KI
         service: "Tests",
         port_type: "TestsPort",
         version: if V == 1 { SoapVersion::V1_1 } else { SoapVersion::V1_2 },
+        also: None,
         style: if KIND == RPC { Style::Rpc } else { Style::Document },
         use_: Use::Literal,
         action: "urn:t/Ask",

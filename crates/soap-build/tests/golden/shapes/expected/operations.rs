@@ -25,6 +25,7 @@ impl Operation for SendOperation {
         service: "Shapes",
         port_type: "ShapesPort",
         version: SoapVersion::V1_1,
+        also: None,
         style: Style::Document,
         use_: Use::Literal,
         action: "",

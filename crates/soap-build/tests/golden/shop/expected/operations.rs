@@ -46,6 +46,7 @@ impl Operation for CustomersUpdateOperation {
         service: "Shop",
         port_type: "ShopPort",
         version: SoapVersion::V1_1,
+        also: None,
         style: Style::Document,
         use_: Use::Literal,
         action: "urn:shop/Customers_Update",
