@@ -50,7 +50,7 @@ fn request(reader: &mut impl BufRead) -> io::Result<bool> {
             _ => {}
         }
     }
-    let mut skip = |reader: &mut dyn BufRead, n: u64| io::copy(&mut reader.take(n), &mut io::sink());
+    let skip = |reader: &mut dyn BufRead, n: u64| io::copy(&mut reader.take(n), &mut io::sink());
     if !chunked {
         skip(reader, length)?;
         return Ok(true);

@@ -60,6 +60,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::needless_borrow, reason = "the second reference is what the resolution turns on")]
     fn a_type_is_told_by_its_traits() {
         assert!((&Probe::<Plain>::new()).round_trip().is_none());
         assert!((&Probe::<Derived>::new()).round_trip().is_some());

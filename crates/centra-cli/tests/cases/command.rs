@@ -50,17 +50,10 @@ pub struct Rejected {
 }
 
 /// Runs `centra` in a folder.
-pub fn run(
-    folder: &Path,
-    arguments: &[String],
-    stdin: Option<&Path>,
-    endpoint: &str,
-) -> Result<Said, String> {
+pub fn run(folder: &Path, arguments: &[String], stdin: Option<&Path>, endpoint: &str) -> Result<Said, String> {
     let output = |name: &str| File::create(folder.join(name)).map_err(|e| e.to_string());
     let input = match stdin {
-        Some(file) => {
-            Stdio::from(File::open(file).map_err(|e| format!("{}: {e}", file.display()))?)
-        }
+        Some(file) => Stdio::from(File::open(file).map_err(|e| format!("{}: {e}", file.display()))?),
         None => Stdio::null(),
     };
     let mut child = Command::new(env!("CARGO_BIN_EXE_centra"))
@@ -76,27 +69,15 @@ pub fn run(
         .spawn()
         .map_err(|e| format!("centra: {e}"))?;
     let (exit, peak) = wait(&mut child)?;
-    let read = |name: &str| {
-        std::fs::read(folder.join(name)).map(|b| String::from_utf8_lossy(&b).into_owned())
-    };
+    let read = |name: &str| std::fs::read(folder.join(name)).map(|b| String::from_utf8_lossy(&b).into_owned());
     let stdout = read("stdout.json").unwrap_or_default();
-    let summary = stdout
-        .lines()
-        .next_back()
-        .and_then(|line| serde_json::from_str(line).ok());
-    Ok(Said {
-        exit,
-        summary,
-        text: stdout + &read("stderr.txt").unwrap_or_default(),
-        peak,
-    })
+    let summary = stdout.lines().next_back().and_then(|line| serde_json::from_str(line).ok());
+    Ok(Said { exit, summary, text: stdout + &read("stderr.txt").unwrap_or_default(), peak })
 }
 
 /// `--concurrency` is an option of a later stage: left out while the command lacks it.
 fn known(arguments: &[String]) -> Vec<String> {
-    let help = Command::new(env!("CARGO_BIN_EXE_centra"))
-        .args(["customers", "update", "--help"])
-        .output();
+    let help = Command::new(env!("CARGO_BIN_EXE_centra")).args(["customers", "update", "--help"]).output();
     let has = help.is_ok_and(|h| String::from_utf8_lossy(&h.stdout).contains("--concurrency"));
     let mut kept = Vec::new();
     let mut given = arguments.iter();
@@ -131,12 +112,5 @@ fn wait(child: &mut Child) -> Result<(Option<i32>, Option<u64>), String> {
 fn resident(pid: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
-    Some(
-        line.trim()
-            .strip_suffix(" kB")?
-            .trim()
-            .parse::<u64>()
-            .ok()?
-            * 1024,
-    )
+    Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? * 1024)
 }

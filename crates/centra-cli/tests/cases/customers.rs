@@ -19,53 +19,34 @@ pub fn of_envelope(body: &[u8]) -> Result<Vec<Customer>, String> {
         .child(SOAP11, "Body")
         .and_then(|b| b.child(SERVICE, "customers_Update"))
         .ok_or("no customers_Update in the Body")?;
-    let login = |name| {
-        update
-            .child(SERVICE, "login")
-            .and_then(|l| l.child(SERVICE, name))
-            .map(Element::text)
-    };
-    if login("username").as_deref() != Some("demo") || login("password").as_deref() != Some("demo")
-    {
+    let login = |name| update.child(SERVICE, "login").and_then(|l| l.child(SERVICE, name)).map(Element::text);
+    if login("username").as_deref() != Some("demo") || login("password").as_deref() != Some("demo") {
         return Err("the login isn't demo/demo".into());
     }
     let customers = update.child(SERVICE, "customers").ok_or("no customers")?;
     Ok(customers
         .children
         .iter()
-        .map(|c| {
-            c.children
-                .iter()
-                .map(|f| (f.name.local.clone(), f.text()))
-                .collect()
-        })
+        .map(|c| c.children.iter().map(|f| (f.name.local.clone(), f.text())).collect())
         .collect())
 }
 
 /// A customer as the case has it.
 pub fn expected(fields: &Map<String, Value>) -> Customer {
     let text = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
-    fields
-        .iter()
-        .map(|(name, value)| (name.clone(), text(value)))
-        .collect()
+    fields.iter().map(|(name, value)| (name.clone(), text(value))).collect()
 }
 
 /// The first difference; numbers are compared as numbers.
 pub fn difference(expected: &Customer, found: &Customer) -> Option<String> {
     let id = expected.get("id").cloned().unwrap_or_default();
     let names = expected.keys().chain(found.keys());
-    names
-        .map(|name| (name, expected.get(name), found.get(name)))
-        .find(|(name, a, b)| !same(name, *a, *b))
-        .map(|(name, a, b)| {
+    names.map(|name| (name, expected.get(name), found.get(name))).find(|(name, a, b)| !same(name, *a, *b)).map(
+        |(name, a, b)| {
             let show = |v: Option<&String>| v.map_or("absent".into(), |v| format!("{v:?}"));
-            format!(
-                "customer {id:?}: {name} should be {}, is {}",
-                show(a),
-                show(b)
-            )
-        })
+            format!("customer {id:?}: {name} should be {}, is {}", show(a), show(b))
+        },
+    )
 }
 
 fn same(name: &str, a: Option<&String>, b: Option<&String>) -> bool {

@@ -18,22 +18,13 @@ pub fn write(rule: &str, generate: &Generate, file: &Path) -> Result<Result<(), 
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|e| {
-            format!("the input is made by a rule in Python, and python3 doesn't start: {e}")
-        })?;
-    let written = child
-        .stdin
-        .take()
-        .map(|mut input| input.write_all(script.as_bytes()));
+        .map_err(|e| format!("the input is made by a rule in Python, and python3 doesn't start: {e}"))?;
+    let written = child.stdin.take().map(|mut input| input.write_all(script.as_bytes()));
     let output = child.wait_with_output().map_err(|e| e.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let (bytes, sum) = said.split_once(' ').unwrap_or_default();
     let right = written.is_some_and(|w| w.is_ok())
         && generate.bytes.is_none_or(|b| b.to_string() == bytes)
         && generate.sha256.as_ref().is_none_or(|s| s == sum);
-    Ok(if right {
-        Ok(())
-    } else {
-        Err(format!("the rule gave {said}, not what the case says"))
-    })
+    Ok(if right { Ok(()) } else { Err(format!("the rule gave {said}, not what the case says")) })
 }

@@ -18,15 +18,8 @@ use case_runner::report::{Failure, Report};
 fn main() -> ExitCode {
     let mut report = Report::default();
     for folder in folders::from_environment() {
-        for broken in folder
-            .broken
-            .iter()
-            .filter(|b| b.kind == Some(Kind::Import))
-        {
-            report.case(
-                &broken.name,
-                &[Failure::new("case.json", "load", &broken.why)],
-            );
+        for broken in folder.broken.iter().filter(|b| b.kind == Some(Kind::Import)) {
+            report.case(&broken.name, &[Failure::new("case.json", "load", &broken.why)]);
         }
         for case in folder.cases.iter().filter(|c| c.kind == Kind::Import) {
             match run::case(case) {

@@ -60,11 +60,7 @@ fn serve(stream: TcpStream, handling: &Handling, count: &AtomicUsize) -> io::Res
             "HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {}\r\n\r\n{ANSWER}",
             ANSWER.len()
         )?;
-        (handling.keep)(Recorded {
-            body,
-            arrived,
-            answered,
-        });
+        (handling.keep)(Recorded { body, arrived, answered });
     }
     Ok(())
 }
@@ -116,10 +112,7 @@ pub struct Log(Arc<Mutex<Vec<Recorded>>>);
 impl Log {
     /// Adds one.
     pub fn push(&self, recorded: Recorded) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(recorded);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(recorded);
     }
 
     /// All of them, by arrival.

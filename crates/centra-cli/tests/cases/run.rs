@@ -27,11 +27,7 @@ pub fn case(case: &Case) -> Result<Vec<Failure>, String> {
     if case.spec.outcome == Outcome::Refused {
         first.error = first.error.or(case.spec.error.clone());
     }
-    let rule = first
-        .generate
-        .as_ref()
-        .and_then(|g| g.python.clone())
-        .unwrap_or_default();
+    let rule = first.generate.as_ref().and_then(|g| g.python.clone()).unwrap_or_default();
     let also = std::mem::take(&mut first.also);
     let usual = first.command.clone();
     let mut failures = Vec::new();
@@ -39,16 +35,9 @@ pub fn case(case: &Case) -> Result<Vec<Failure>, String> {
         if run.command.is_empty() {
             run.command.clone_from(&usual);
         }
-        let prefix = if n == 0 {
-            String::new()
-        } else {
-            format!("run {}: ", n + 1)
-        };
+        let prefix = if n == 0 { String::new() } else { format!("run {}: ", n + 1) };
         let found = one(case, &run, &rule)?;
-        failures.extend(found.into_iter().map(|f| Failure {
-            what: format!("{prefix}{}", f.what),
-            ..f
-        }));
+        failures.extend(found.into_iter().map(|f| Failure { what: format!("{prefix}{}", f.what), ..f }));
     }
     Ok(failures)
 }
@@ -86,11 +75,7 @@ fn one(case: &Case, run: &Import, rule: &str) -> Result<Vec<Failure>, String> {
         failures.push(Failure::new(
             input,
             "memory",
-            format!(
-                "{} MiB resident at most, should be {}",
-                peak >> 20,
-                bound >> 20
-            ),
+            format!("{} MiB resident at most, should be {}", peak >> 20, bound >> 20),
         ));
     }
     Ok(failures)
@@ -98,15 +83,8 @@ fn one(case: &Case, run: &Import, rule: &str) -> Result<Vec<Failure>, String> {
 
 /// Where several results are right, one of them must be met.
 fn results(input: &str, run: &Import, said: &command::Said) -> Vec<Failure> {
-    let all: Vec<&Expected> = if run.either.is_empty() {
-        vec![&run.result]
-    } else {
-        run.either.iter().collect()
-    };
-    let tried: Vec<Vec<Failure>> = all
-        .into_iter()
-        .map(|e| check::summary(input, e, said))
-        .collect();
+    let all: Vec<&Expected> = if run.either.is_empty() { vec![&run.result] } else { run.either.iter().collect() };
+    let tried: Vec<Vec<Failure>> = all.into_iter().map(|e| check::summary(input, e, said)).collect();
     tried.into_iter().min_by_key(Vec::len).unwrap_or_default()
 }
 
@@ -114,9 +92,7 @@ fn refusal(input: &str, error: &Refusal, said: &command::Said) -> Vec<Failure> {
     let mut facts = facts(&error.about);
     facts.extend(error.file.as_deref());
     let missing = facts.into_iter().filter(|f| !said.text.contains(f));
-    missing
-        .map(|f| Failure::new(input, "refusal", format!("doesn't tell {f}: {}", said.text)))
-        .collect()
+    missing.map(|f| Failure::new(input, "refusal", format!("doesn't tell {f}: {}", said.text))).collect()
 }
 
 /// What is kept of the requests: all of it, or where there are too many, what can be checked one by one.
@@ -135,17 +111,9 @@ struct Digest {
 
 impl Watch {
     fn new(run: &Import, file: &Path) -> Watch {
-        let large = run.generate.is_some()
-            && run.grows.is_empty()
-            && file.metadata().is_ok_and(|m| m.len() > 8 << 20);
-        let digest = Digest {
-            batch: batch(run),
-            ..Digest::default()
-        };
-        Watch {
-            log: Log::default(),
-            digest: large.then(|| Arc::new(Mutex::new(digest))),
-        }
+        let large = run.generate.is_some() && run.grows.is_empty() && file.metadata().is_ok_and(|m| m.len() > 8 << 20);
+        let digest = Digest { batch: batch(run), ..Digest::default() };
+        Watch { log: Log::default(), digest: large.then(|| Arc::new(Mutex::new(digest))) }
     }
 
     fn handling(&self, run: &Import, file: &Path) -> Handling {
@@ -157,16 +125,9 @@ impl Watch {
                     grow(grows.clone(), file.clone());
                 }
             }),
-            hold: if run.order.is_some() {
-                HOLD
-            } else {
-                Duration::ZERO
-            },
+            hold: if run.order.is_some() { HOLD } else { Duration::ZERO },
             keep: Box::new(move |request: Recorded| match &digest {
-                Some(digest) => digest
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .add(&request),
+                Some(digest) => digest.lock().unwrap_or_else(PoisonError::into_inner).add(&request),
                 None => log.push(request),
             }),
         }
@@ -177,37 +138,23 @@ impl Watch {
         let fail = |what: &str, why: String| Failure::new("requests", what, why);
         let mut failures = Vec::new();
         if let Some(messages) = &run.result.messages {
-            failures.extend(check::envelopes(
-                &case.folder,
-                messages,
-                &recorded,
-                batch(run),
-                run.order.is_some(),
-            ));
+            failures.extend(check::envelopes(&case.folder, messages, &recorded, batch(run), run.order.is_some()));
         } else if let Some(digest) = &self.digest {
             let digest = digest.lock().unwrap_or_else(PoisonError::into_inner);
             failures.extend(digest.wrong.clone().map(|why| fail("envelope", why)));
             if run.result.sent.is_some_and(|s| s != digest.customers) {
-                failures.push(fail(
-                    "sent",
-                    format!("{} customers arrived", digest.customers),
-                ));
+                failures.push(fail("sent", format!("{} customers arrived", digest.customers)));
             }
             match rows(file, run) {
                 Ok(sum) if sum == digest.sum => {}
-                Ok(_) => failures.push(fail(
-                    "rows",
-                    "the customers that arrived aren't those of the file, each once".into(),
-                )),
+                Ok(_) => {
+                    failures.push(fail("rows", "the customers that arrived aren't those of the file, each once".into()))
+                }
                 Err(why) => failures.push(fail("rows", why)),
             }
         }
         failures.extend(check::order(&recorded).map(|why| fail("order", why)));
-        for request in run
-            .never
-            .iter()
-            .flat_map(|n| recorded.iter().map(move |r| (n, r)))
-        {
+        for request in run.never.iter().flat_map(|n| recorded.iter().map(move |r| (n, r))) {
             failures.extend(never(request.0, request.1).map(|why| fail("never", why)));
         }
         failures
@@ -218,10 +165,7 @@ impl Digest {
     fn add(&mut self, request: &Recorded) {
         match customers::of_envelope(&request.body) {
             Ok(customers) => {
-                self.wrong = self
-                    .wrong
-                    .take()
-                    .or_else(|| check::cut(&customers, self.batch));
+                self.wrong = self.wrong.take().or_else(|| check::cut(&customers, self.batch));
                 self.customers += customers.len() as u64;
                 for customer in &customers {
                     self.sum = self.sum.wrapping_add(digest(customer));
@@ -238,28 +182,17 @@ fn digest(customer: &Customer) -> u64 {
 
 /// The sum over the rows of a made file, but for its rejects; such a file is plain CSV, so any reader will do.
 fn rows(file: &Path, run: &Import) -> Result<u64, String> {
-    let rejected: Vec<u64> = run
-        .result
-        .rejected
-        .iter()
-        .flatten()
-        .map(|r| r.line)
-        .collect();
+    let rejected: Vec<u64> = run.result.rejected.iter().flatten().map(|r| r.line).collect();
     let mut reader = csv::Reader::from_path(file).map_err(|e| e.to_string())?;
     let header = reader.headers().map_err(|e| e.to_string())?.clone();
     let mut sum = 0u64;
     for record in reader.records() {
         let record = record.map_err(|e| e.to_string())?;
-        if record
-            .position()
-            .is_some_and(|p| rejected.contains(&p.line()))
-        {
+        if record.position().is_some_and(|p| rejected.contains(&p.line())) {
             continue;
         }
         let fields = header.iter().zip(&record).filter(|(_, v)| !v.is_empty());
-        let customer: Customer = fields
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
+        let customer: Customer = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         sum = sum.wrapping_add(digest(&customer));
     }
     Ok(sum)
@@ -274,23 +207,15 @@ fn never(rule: &str, request: &Recorded) -> Option<String> {
         (id, field, value)
     };
     let customers = customers::of_envelope(&request.body).ok()?;
-    let found = customers
-        .iter()
-        .find(|c| c.get("id").is_some_and(|i| i == id))?;
-    (found.get(field).is_none_or(|v| v != value))
-        .then(|| format!("{id} arrived with {field} {:?}", found.get(field)))
+    let found = customers.iter().find(|c| c.get("id").is_some_and(|i| i == id))?;
+    (found.get(field).is_none_or(|v| v != value)).then(|| format!("{id} arrived with {field} {:?}", found.get(field)))
 }
 
 /// Appends to the input while the command runs, with a thread's own clock.
 fn grow(grows: Vec<Growth>, file: PathBuf) {
     std::thread::spawn(move || {
         for growth in grows {
-            let seconds = growth
-                .when
-                .split(' ')
-                .next()
-                .and_then(|w| w.parse().ok())
-                .unwrap_or(0);
+            let seconds = growth.when.split(' ').next().and_then(|w| w.parse().ok()).unwrap_or(0);
             std::thread::sleep(Duration::from_secs(seconds));
             let open = OpenOptions::new().append(true).open(&file);
             // The command may have ended, and the folder gone with it.
@@ -301,14 +226,8 @@ fn grow(grows: Vec<Growth>, file: PathBuf) {
 
 /// The file that the command reads.
 fn input(run: &Import) -> String {
-    let named = run
-        .command
-        .iter()
-        .find(|a| a.starts_with("input.") || a.contains(".csv") || a.contains(".jsonl"));
-    run.stdin
-        .clone()
-        .or(named.cloned())
-        .unwrap_or_else(|| "input.csv".into())
+    let named = run.command.iter().find(|a| a.starts_with("input.") || a.contains(".csv") || a.contains(".jsonl"));
+    run.stdin.clone().or(named.cloned()).unwrap_or_else(|| "input.csv".into())
 }
 
 fn batch(run: &Import) -> Option<usize> {
