@@ -16,7 +16,8 @@ fn main() {
     let mut classes: BTreeMap<String, usize> = BTreeMap::new();
     for file in &files {
         let name = file.strip_prefix(&folder).unwrap_or(file).display();
-        let run = std::panic::catch_unwind(|| soap_build::configure().layout(soap_build::Layout::SingleFile).generate(file));
+        let run =
+            std::panic::catch_unwind(|| soap_build::configure().layout(soap_build::Layout::SingleFile).generate(file));
         let (class, detail) = match run {
             Ok(Ok(generated)) => {
                 let lines: usize = generated.files.iter().map(|(_, text)| text.lines().count()).sum();

@@ -78,12 +78,7 @@ impl Problem {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Problem {
-            at,
-            construct: construct.into(),
-            message: message.into(),
-            help: help.into(),
-        }
+        Problem { at, construct: construct.into(), message: message.into(), help: help.into() }
     }
 }
 

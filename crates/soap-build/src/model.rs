@@ -87,17 +87,40 @@ pub struct Struct {
     pub content: Content,
     /// Used only through a [`Derived`] enum; still generated if something extends it.
     pub is_abstract: bool,
+    /// An array of the SOAP encoding: its one member is `item`.
+    pub array: Option<ArrayOf>,
+}
+
+/// The items of an array of the SOAP encoding, as the schema's `arrayType` has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArrayOf {
+    /// The type at the bottom: that of the items, or of the items' items.
+    pub item: XmlName,
+    /// `[]` for each level of arrays below this one; `[,]` for one with two dimensions.
+    pub ranks: String,
+    /// Dimensions of this array; more than one have an attribute of type [`ValueType::ArraySize`].
+    pub dimensions: u8,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     Empty,
     /// Text beside attributes, in a field of this name.
-    Simple { field: String, ty: ValueType, sensitive: bool },
+    Simple {
+        field: String,
+        ty: ValueType,
+        sensitive: bool,
+    },
     /// Members in order; `all` lets them come in any order.
-    Members { all: bool, members: Vec<Member> },
+    Members {
+        all: bool,
+        members: Vec<Member>,
+    },
     /// Text and elements in order: `field: Vec<item>`, `item` is a [`TypeKind::Choice`] whose first member is text.
-    Mixed { field: String, item: TypeId },
+    Mixed {
+        field: String,
+        item: TypeId,
+    },
     /// `xs:anyType` or an extension of it: raw.
     Any,
 }
@@ -157,18 +180,55 @@ pub enum ValueType {
     Type(TypeId),
     /// Kept as XML: `xs:anyType`, or a construct that is out of scope.
     Any,
+    /// The size of an array of the SOAP encoding, in its `arrayType`.
+    ArraySize,
 }
 
 /// The built-in simple types of XML Schema; names as in the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Builtin {
-    String, NormalizedString, Token, Language, Name, NcName, NmToken, Id, IdRef, Entity,
-    AnyUri, QName, Notation, AnySimpleType,
-    Boolean, Float, Double, Decimal,
-    Integer, NonNegativeInteger, NonPositiveInteger, PositiveInteger, NegativeInteger,
-    Long, Int, Short, Byte, UnsignedLong, UnsignedInt, UnsignedShort, UnsignedByte,
-    DateTime, Date, Time, Duration, GYear, GYearMonth, GMonth, GMonthDay, GDay,
-    HexBinary, Base64Binary,
+    String,
+    NormalizedString,
+    Token,
+    Language,
+    Name,
+    NcName,
+    NmToken,
+    Id,
+    IdRef,
+    Entity,
+    AnyUri,
+    QName,
+    Notation,
+    AnySimpleType,
+    Boolean,
+    Float,
+    Double,
+    Decimal,
+    Integer,
+    NonNegativeInteger,
+    NonPositiveInteger,
+    PositiveInteger,
+    NegativeInteger,
+    Long,
+    Int,
+    Short,
+    Byte,
+    UnsignedLong,
+    UnsignedInt,
+    UnsignedShort,
+    UnsignedByte,
+    DateTime,
+    Date,
+    Time,
+    Duration,
+    GYear,
+    GYearMonth,
+    GMonth,
+    GMonthDay,
+    GDay,
+    HexBinary,
+    Base64Binary,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -228,7 +288,11 @@ pub struct Facets {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhiteSpace { Preserve, Replace, Collapse }
+pub enum WhiteSpace {
+    Preserve,
+    Replace,
+    Collapse,
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Enumeration {
@@ -268,13 +332,22 @@ pub struct Port {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SoapVersion { V1_1, V1_2 }
+pub enum SoapVersion {
+    V1_1,
+    V1_2,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style { Document, Rpc }
+pub enum Style {
+    Document,
+    Rpc,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use { Literal, Encoded }
+pub enum Use {
+    Literal,
+    Encoded,
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {

@@ -155,7 +155,8 @@ mod tests {
     #[test]
     fn folded_names_stay_apart() {
         let mut names = Names::default();
-        let all: Vec<_> = ["a-b", "a.b", "a_b", "self", "Self", "type", "größe", "_", "1"].iter().map(|n| names.field(n)).collect();
+        let all: Vec<_> =
+            ["a-b", "a.b", "a_b", "self", "Self", "type", "größe", "_", "1"].iter().map(|n| names.field(n)).collect();
         assert_eq!(all, ["a_b", "a_b_2", "a_b_3", "self_", "self_2", "r#type", "größe", "unnamed", "n1"]);
         assert_eq!(variant_name(""), "Empty");
         assert_eq!(variant_name("+1"), "Plus1");

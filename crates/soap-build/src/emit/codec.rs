@@ -30,7 +30,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, ty: &Type, s: &Struct) -> TokenStrea
     if !s.attributes.is_empty() {
         let name = ident(&format!("{table}_ATTRIBUTES"));
         let len = Literal::usize_unsuffixed(s.attributes.len());
-        let rows = s.attributes.iter().map(|a| tables::attribute(scope, a));
+        let rows = s.attributes.iter().map(|a| tables::attribute(scope, a, s.array.as_ref()));
         attribute_table = quote!(static #name: [Attribute; #len] = [#(#rows),*];);
         calls.extend(quote!(.attributes(&#name)));
     }
@@ -40,6 +40,9 @@ fn structure(scope: &Scope<'_>, id: TypeId, ty: &Type, s: &Struct) -> TokenStrea
     }
     if s.is_abstract {
         calls.extend(quote!(.abstract_type()));
+    }
+    if let Some(of) = &s.array {
+        calls.extend(tables::array(scope, of));
     }
     let mut t = Table { table, desc, name: &ty.name, content: "sequence", home: Some(ty.module), calls };
     let owner = quote!(self);

@@ -91,6 +91,7 @@ pub(super) fn value_type(scope: &Scope<'_>, ty: &ValueType, at: At) -> TokenStre
         ValueType::List(item) => wrap(scope, "List", value_type(scope, item, at), at),
         ValueType::Type(id) => scope.path(*id, at),
         ValueType::Any => scope.known("AnyType", at),
+        ValueType::ArraySize => scope.known("ArraySize", at),
     }
 }
 
@@ -159,7 +160,7 @@ pub(super) fn rust_name(builtin: Builtin) -> &'static str {
 }
 
 /// The name in the specification, as in `xs:dateTime`.
-pub(super) fn xsd_name(builtin: Builtin) -> &'static str {
+pub(crate) fn xsd_name(builtin: Builtin) -> &'static str {
     use Builtin as B;
     match builtin {
         B::String => "string",

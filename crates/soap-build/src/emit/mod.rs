@@ -27,6 +27,8 @@ use crate::output::Module;
 use scope::Scope;
 use supplied::Supplied;
 
+pub(crate) use field::xsd_name;
+
 /// Lints that tables and derives can't keep; what is generated is judged by its source.
 const ALLOW: &[&str] = &[
     "clippy::all",

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::{Scope, ident};
 use crate::model::{
-    Attribute, Builtin, Element, Member, NamespaceId, Particle, Type, TypeKind, ValueType, Wildcard, XmlName,
+    ArrayOf, Attribute, Builtin, Element, Member, NamespaceId, Particle, Type, TypeKind, ValueType, Wildcard, XmlName,
 };
 
 /// The members' table and the descriptor over it. `content` is the constructor of `Desc`.
@@ -147,7 +147,7 @@ pub(super) fn kind(scope: &Scope<'_>, ty: &ValueType) -> Option<TokenStream> {
                     _ => Some(quote!(Xs::AnySimpleType)),
                 };
             }
-            ValueType::Any => return None,
+            ValueType::Any | ValueType::ArraySize => return None,
             ValueType::Type(id) => match &scope.type_of(*id)?.kind {
                 TypeKind::Newtype(newtype) => ty = &newtype.base,
                 TypeKind::Enumeration(enumeration) => ty = &enumeration.base,
@@ -163,9 +163,14 @@ fn xs_name(builtin: Builtin) -> Ident {
     ident(&format!("{builtin:?}"))
 }
 
-pub(super) fn attribute(scope: &Scope<'_>, attribute: &Attribute) -> TokenStream {
+pub(super) fn attribute(scope: &Scope<'_>, attribute: &Attribute, array: Option<&ArrayOf>) -> TokenStream {
     let (ns, local) = (scope.number(attribute.xml.namespace), &attribute.xml.local);
-    let open = format!(" {}=\"", scope.qualified(&attribute.xml));
+    let mut open = format!(" {}=\"", scope.qualified(&attribute.xml));
+    if let (ValueType::ArraySize, Some(of)) = (&attribute.ty, array) {
+        // The value is the size alone; the type in front of it is always the same.
+        open.push_str(&scope.qualified(&of.item));
+        open.push_str(&of.ranks);
+    }
     let mut row = quote!(Attribute::new(#ns, #local, #open));
     if let Some(kind) = kind(scope, &attribute.ty) {
         row.extend(quote!(.text(#kind)));
@@ -183,6 +188,20 @@ pub(super) fn attribute(scope: &Scope<'_>, attribute: &Attribute) -> TokenStream
         row.extend(quote!(.sensitive()));
     }
     row
+}
+
+/// `.array(..)`: what the items of an array are.
+pub(super) fn array(scope: &Scope<'_>, of: &ArrayOf) -> TokenStream {
+    let (ns, local) = (scope.number(of.item.namespace), &of.item.local);
+    let ranks = (!of.ranks.is_empty()).then(|| {
+        let ranks = &of.ranks;
+        quote!(.ranks(#ranks))
+    });
+    let dimensions = (of.dimensions > 1).then(|| {
+        let n = Literal::u8_unsuffixed(of.dimensions);
+        quote!(.dimensions(#n))
+    });
+    quote!(.array(ArrayOf::new(#ns, #local) #ranks #dimensions))
 }
 
 pub(super) fn wildcard(scope: &Scope<'_>, wildcard: &Wildcard) -> TokenStream {
@@ -210,7 +229,7 @@ pub(super) fn builtin(scope: &Scope<'_>, ty: &ValueType) -> Option<Builtin> {
                 TypeKind::Enumeration(enumeration) => ty = &enumeration.base,
                 _ => return None,
             },
-            ValueType::List(_) | ValueType::Any => return None,
+            ValueType::List(_) | ValueType::Any | ValueType::ArraySize => return None,
         }
     }
     None

@@ -104,11 +104,7 @@ impl<'a> Element<'a> {
     }
 
     pub fn attr_ns(self, ns: Option<&str>, local: &str) -> Option<&'a str> {
-        self.node
-            .attributes
-            .iter()
-            .find(|a| a.local == local && a.ns.as_deref() == ns)
-            .map(|a| a.value.as_str())
+        self.node.attributes.iter().find(|a| a.local == local && a.ns.as_deref() == ns).map(|a| a.value.as_str())
     }
 
     pub fn children(self) -> impl Iterator<Item = Element<'a>> {
@@ -127,11 +123,7 @@ impl<'a> Element<'a> {
     }
 
     pub fn position(self) -> Position {
-        Position {
-            file: self.document.name.clone(),
-            line: self.node.line,
-            column: self.node.column,
-        }
+        Position { file: self.document.name.clone(), line: self.node.line, column: self.node.column }
     }
 
     /// `local name="x"`, for messages.
@@ -344,9 +336,7 @@ impl<'t> Builder<'t> {
             )));
         }
         let parent = self.open.last().copied();
-        let outer = parent
-            .and_then(|p| self.document.nodes.get(p.0 as usize))
-            .map_or(0, |n| n.scope);
+        let outer = parent.and_then(|p| self.document.nodes.get(p.0 as usize)).map_or(0, |n| n.scope);
 
         let mut plain: Vec<(String, String)> = Vec::new();
         let mut declared = Vec::new();
@@ -397,7 +387,13 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn split(&mut self, scope: u32, name: &str, element: bool, offset: u64) -> Result<(Option<Rc<str>>, String), Error> {
+    fn split(
+        &mut self,
+        scope: u32,
+        name: &str,
+        element: bool,
+        offset: u64,
+    ) -> Result<(Option<Rc<str>>, String), Error> {
         let Some((prefix, local)) = name.split_once(':') else {
             let ns = if element { self.document.lookup(scope, "").flatten() } else { None };
             return Ok((ns, name.to_owned()));

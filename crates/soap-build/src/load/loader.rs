@@ -120,11 +120,14 @@ impl Loader {
         let io = |source| Error::Io { path: name.clone(), source };
         let length = std::fs::metadata(path).map_err(io)?.len();
         let length = usize::try_from(length).unwrap_or(usize::MAX);
-        if length > MAX_BYTES || self.bytes.saturating_add(length) > 4 * MAX_BYTES || self.cache.len() >= MAX_DOCUMENTS {
+        if length > MAX_BYTES || self.bytes.saturating_add(length) > 4 * MAX_BYTES || self.cache.len() >= MAX_DOCUMENTS
+        {
             return Err(Error::Limit(Problem::new(
                 Position { file: name, line: 1, column: 1 },
                 "document",
-                format!("over {MAX_BYTES} bytes in one document, four times that in all, or over {MAX_DOCUMENTS} documents"),
+                format!(
+                    "over {MAX_BYTES} bytes in one document, four times that in all, or over {MAX_DOCUMENTS} documents"
+                ),
                 "split the description",
             )));
         }
@@ -162,6 +165,5 @@ fn outside() -> Followed {
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, Error> {
-    path.canonicalize()
-        .map_err(|source| Error::Io { path: path.display().to_string(), source })
+    path.canonicalize().map_err(|source| Error::Io { path: path.display().to_string(), source })
 }

@@ -14,6 +14,5 @@ pub const ANNOTATIONS: &str = "urn:soap-build:annotations";
 
 /// Drafts and working drafts of WSDL 2.0, so that each gets the same answer.
 pub fn is_wsdl20(namespace: &str) -> bool {
-    namespace == WSDL20
-        || (namespace.starts_with("http://www.w3.org/") && namespace.ends_with("/wsdl"))
+    namespace == WSDL20 || (namespace.starts_with("http://www.w3.org/") && namespace.ends_with("/wsdl"))
 }

@@ -1,6 +1,8 @@
 //! Attributes of a complex type: groups expanded, base's and own joined.
 
-use xsd_parser::models::schema::xs::{AnyAttribute, AttributeGroupType, AttributeGroupTypeContent, AttributeType, AttributeUseType, FormChoiceType};
+use xsd_parser::models::schema::xs::{
+    AnyAttribute, AttributeGroupType, AttributeGroupTypeContent, AttributeType, AttributeUseType, FormChoiceType,
+};
 
 use super::particles::Space;
 use super::table::Table;
@@ -80,7 +82,12 @@ impl<'a> Table<'a, '_> {
     }
 
     /// The model's attributes, named beside the fields that are there.
-    pub fn name_attributes(&mut self, all: &Attributes<'a>, names: &mut Names, owner: &str) -> Result<Vec<Attribute>, Error> {
+    pub fn name_attributes(
+        &mut self,
+        all: &Attributes<'a>,
+        names: &mut Names,
+        owner: &str,
+    ) -> Result<Vec<Attribute>, Error> {
         let mut out = Vec::new();
         for u in &all.uses {
             if matches!(u.ast.use_, AttributeUseType::Prohibited) {

@@ -42,9 +42,18 @@ impl<'a> Table<'a, '_> {
     fn structure(&mut self, def: In<'a, ComplexBaseType>, hint: &str) -> Result<Struct, Error> {
         let whole = self.whole(def, hint)?;
         let mut names = Names::default();
+        let mut array = None;
+        let mut size = None;
         let content = if whole.array {
-            let mut item = self.array_item(def.key, hint)?;
+            let found = self.array_items(def, whole.particle, hint)?;
+            let mut item = found.item;
             item.name = names.field("item");
+            if let Some(of) =
+                found.of.filter(|_| !matches!(&item.particle, Particle::Element(e) if e.ty == ValueType::Any))
+            {
+                size = self.array_size(&of, &mut names);
+                array = Some(of);
+            }
             Content::Members { all: false, members: vec![item] }
         } else if whole.raw {
             Content::Any
@@ -64,7 +73,8 @@ impl<'a> Table<'a, '_> {
                 }
             }
         };
-        let attributes = self.name_attributes(&whole.attributes, &mut names, hint)?;
+        let mut attributes = self.name_attributes(&whole.attributes, &mut names, hint)?;
+        attributes.extend(size);
         let any_attribute = whole.attributes.any.as_ref().map(|s| self.wildcard(s));
         Ok(Struct {
             attributes,
@@ -72,6 +82,7 @@ impl<'a> Table<'a, '_> {
             any_attribute_field: names.field("any_attribute"),
             content,
             is_abstract: def.ast.abstract_,
+            array,
         })
     }
 
@@ -86,7 +97,13 @@ impl<'a> Table<'a, '_> {
     }
 
     /// The members of a struct out of its content model.
-    fn body(&mut self, tree: Tree<'a>, names: &mut Names, hint: &str, doc: u32) -> Result<(bool, Vec<Member>), Error> {
+    pub(super) fn body(
+        &mut self,
+        tree: Tree<'a>,
+        names: &mut Names,
+        hint: &str,
+        doc: u32,
+    ) -> Result<(bool, Vec<Member>), Error> {
         let once = tree.is_once();
         match tree.node {
             Node::Sequence(children) if once => Ok((false, self.members(children, names, hint, doc)?)),
@@ -98,7 +115,13 @@ impl<'a> Table<'a, '_> {
         }
     }
 
-    fn members(&mut self, children: Vec<Tree<'a>>, names: &mut Names, hint: &str, doc: u32) -> Result<Vec<Member>, Error> {
+    fn members(
+        &mut self,
+        children: Vec<Tree<'a>>,
+        names: &mut Names,
+        hint: &str,
+        doc: u32,
+    ) -> Result<Vec<Member>, Error> {
         let mut out = Vec::with_capacity(children.len());
         for child in children {
             let mut m = self.member(child, hint, doc)?;
@@ -147,12 +170,24 @@ impl<'a> Table<'a, '_> {
     }
 
     /// The items of mixed content: text, and each element that may come, by name.
-    fn mixed_item(&mut self, tree: Option<&Tree<'a>>, def: In<'a, ComplexBaseType>, hint: &str) -> Result<TypeId, Error> {
+    fn mixed_item(
+        &mut self,
+        tree: Option<&Tree<'a>>,
+        def: In<'a, ComplexBaseType>,
+        hint: &str,
+    ) -> Result<TypeId, Error> {
         let mut leaves = Vec::new();
         if let Some(tree) = tree {
             leaves_of(tree, &mut leaves);
         }
-        let text = Member { name: "Text".into(), docs: Vec::new(), particle: Particle::Text, min: 1, max: Some(1), boxed: false };
+        let text = Member {
+            name: "Text".into(),
+            docs: Vec::new(),
+            particle: Particle::Text,
+            min: 1,
+            max: Some(1),
+            boxed: false,
+        };
         let mut members = vec![text];
         let mut names = Names::with(&["Text"]);
         let mut seen = HashSet::new();
@@ -175,7 +210,14 @@ impl<'a> Table<'a, '_> {
     }
 
     /// An element particle: a declaration of its own, or a reference to a global one.
-    fn element(&mut self, ast: &'a ElementType, doc: u32, min: u32, max: Option<u32>, hint: &str) -> Result<Member, Error> {
+    fn element(
+        &mut self,
+        ast: &'a ElementType,
+        doc: u32,
+        min: u32,
+        max: Option<u32>,
+        hint: &str,
+    ) -> Result<Member, Error> {
         let at = key(ast.id.as_ref());
         if let Some(name) = ast.ref_.as_ref().map(qn) {
             if let Some(decl) = self.components.elements.get(&name).copied() {
@@ -316,7 +358,11 @@ impl<'a> Table<'a, '_> {
         let module = self.ns(target);
         let name = def.ast.name.as_deref().unwrap_or(hint);
         let tail = if def.ast.abstract_ { "Any" } else { "OrDerived" };
-        let wanted = if def.ast.abstract_ { format!("{tail}{}", naming::camel(name)) } else { format!("{}{tail}", naming::camel(name)) };
+        let wanted = if def.ast.abstract_ {
+            format!("{tail}{}", naming::camel(name))
+        } else {
+            format!("{}{tail}", naming::camel(name))
+        };
         let empty = Derived { base: None, variants: Vec::new() };
         let id = self.add_in(module, &wanted, TypeKind::Derived(empty));
         self.ids.insert((def.key, Role::Derived), id);

@@ -33,10 +33,16 @@ macro_rules! step {
     ($self:ident, $ty:ident, $contents:expr, $doc:expr, $own:ident, $facets:ident, $inner:ident) => {
         for content in $contents {
             match content {
-                $ty::Group(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::Reference, $doc)?,
+                $ty::Group(g) => {
+                    $own.particle = Expander::new($self.set, $self.components).group(g, Model::Reference, $doc)?
+                }
                 $ty::All(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::All, $doc)?,
-                $ty::Choice(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::Choice, $doc)?,
-                $ty::Sequence(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::Sequence, $doc)?,
+                $ty::Choice(g) => {
+                    $own.particle = Expander::new($self.set, $self.components).group(g, Model::Choice, $doc)?
+                }
+                $ty::Sequence(g) => {
+                    $own.particle = Expander::new($self.set, $self.components).group(g, Model::Sequence, $doc)?
+                }
                 $ty::Attribute(a) => $self.attribute_use(&mut $own.attributes, a, $doc),
                 $ty::AttributeGroup(g) => $self.attribute_group(&mut $own.attributes, g, &mut Vec::new()),
                 $ty::AnyAttribute(a) => $self.any_attribute(&mut $own.attributes, a, $doc),
@@ -68,7 +74,11 @@ impl<'a> Extra<'a> for ComplexBaseTypeContent {
     fn extra(&'a self, _: &mut Step, _: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {}
 }
 
-fn extra<'a, T: Extra<'a>>(c: &'a T, step: &mut Step, inner: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {
+fn extra<'a, T: Extra<'a>>(
+    c: &'a T,
+    step: &mut Step,
+    inner: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>,
+) {
     c.extra(step, inner);
 }
 
@@ -139,7 +149,8 @@ impl<'a> Table<'a, '_> {
                                     None => value,
                                 };
                                 let at = key(r.id.as_ref());
-                                own.simple = Some(self.restricted(value, facets, at, def.doc, None, &format!("{hint}Value")));
+                                own.simple =
+                                    Some(self.restricted(value, facets, at, def.doc, None, &format!("{hint}Value")));
                                 own.attributes = over(attributes, own.attributes, true);
                                 return Ok(own);
                             }
@@ -187,7 +198,10 @@ impl<'a> Table<'a, '_> {
             }
             Some(TypeDef::Simple(b)) => Ok(Whole { simple: Some(self.simple(b, hint)?), ..own }),
             None => {
-                self.warn(def.key, format!("the base `{}` isn't there: only the type's own content is generated", base.local));
+                self.warn(
+                    def.key,
+                    format!("the base `{}` isn't there: only the type's own content is generated", base.local),
+                );
                 Ok(Whole { mixed, ..own })
             }
         }

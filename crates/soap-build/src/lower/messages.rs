@@ -10,7 +10,8 @@ use crate::error::{Error, Position, Problem};
 use crate::load::dom::{Element, Name};
 use crate::load::names::WSDL;
 use crate::model::{
-    Content, FaultDetail, Member, Message, NamespaceId, Operation, Port, Service, Struct, Style, TypeKind, Use, ValueType, XmlName,
+    Content, FaultDetail, Member, Message, NamespaceId, Operation, Port, Service, Struct, Style, TypeKind, Use,
+    ValueType, XmlName,
 };
 use crate::naming::{self, Names};
 use crate::options::Options;
@@ -46,7 +47,8 @@ pub fn lower<'a>(table: &mut Table<'a, '_>, index: &Index<'a>, options: &Options
                 continue;
             }
             found.insert(bound.name.clone());
-            let identity = (bound.port_type.clone(), bound.name.clone(), bound.input_name.clone(), bound.output_name.clone());
+            let identity =
+                (bound.port_type.clone(), bound.name.clone(), bound.input_name.clone(), bound.output_name.clone());
             let at = match known.get(&identity) {
                 Some(at) => {
                     if let Some(o) = table.operations.get_mut(*at)
@@ -70,13 +72,21 @@ pub fn lower<'a>(table: &mut Table<'a, '_>, index: &Index<'a>, options: &Options
     if let Some(missing) = options.operations.iter().find(|o| !found.contains(*o)) {
         let at = Position { file: path.display().to_string(), line: 1, column: 1 };
         let help = "name operations as the WSDL does";
-        return Err(Error::Option(Problem::new(at, format!("operation \"{missing}\""), "no SOAP binding has it", help)));
+        return Err(Error::Option(Problem::new(
+            at,
+            format!("operation \"{missing}\""),
+            "no SOAP binding has it",
+            help,
+        )));
     }
     for service in &index.services {
         let mut ports = Vec::new();
         for port in service.named(WSDL, "port") {
             let Some(binding) = qname(port, "binding") else { continue };
-            let key = by_binding.keys().find(|n| **n == binding || (binding.ns.is_none() && n.local == binding.local)).cloned();
+            let key = by_binding
+                .keys()
+                .find(|n| **n == binding || (binding.ns.is_none() && n.local == binding.local))
+                .cloned();
             let operations = key.and_then(|k| by_binding.get(&k).cloned()).unwrap_or_default();
             let location = port.children().find(|c| c.local() == "address").and_then(|a| a.attr("location"));
             ports.push(Port {
@@ -121,8 +131,10 @@ fn operation<'a>(
     let declared = bound.faults.iter().map(|(n, p)| (n.as_str(), p)).chain(header_faults.map(|p| (p.name.as_str(), p)));
     for (name, part) in declared {
         let detail = member(table, part, None)?;
-        let twice = |f: &FaultDetail| matches!((&f.detail.particle, &detail.particle),
-            (crate::model::Particle::Element(a), crate::model::Particle::Element(b)) if a.xml == b.xml);
+        let twice = |f: &FaultDetail| {
+            matches!((&f.detail.particle, &detail.particle),
+            (crate::model::Particle::Element(a), crate::model::Particle::Element(b)) if a.xml == b.xml)
+        };
         if faults.iter().any(twice) {
             continue;
         }
@@ -184,6 +196,7 @@ fn message<'a>(
             any_attribute_field: "any_attribute".into(),
             content: Content::Members { all: false, members },
             is_abstract: false,
+            array: None,
         });
         Some(table.add_in(module, holder, kind))
     };
@@ -213,6 +226,7 @@ fn rpc_wrapper<'a>(
         any_attribute_field: "any_attribute".into(),
         content: if members.is_empty() { Content::Empty } else { Content::Members { all: false, members } },
         is_abstract: false,
+        array: None,
     });
     let id = table.add_in(module, wrapper, kind);
     let namespace: Option<NamespaceId> = (!uri.is_empty()).then(|| table.namespace(uri));

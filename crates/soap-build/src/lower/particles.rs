@@ -1,9 +1,7 @@
 //! Content models as trees: groups expanded, what is plain flattened.
 
 use xsd_parser::models::schema::MaxOccurs;
-use xsd_parser::models::schema::xs::{
-    Any, ElementType, GroupType, GroupTypeContent,
-};
+use xsd_parser::models::schema::xs::{Any, ElementType, GroupType, GroupTypeContent};
 
 use super::wildcard;
 use crate::error::{Error, Problem};
@@ -107,7 +105,13 @@ impl<'a, 'c> Expander<'a, 'c> {
         Ok(simplify(Particle { node, min, max, group: None, key: at }))
     }
 
-    fn reference(&mut self, ast: &'a GroupType, min: u32, max: Option<u32>, doc: u32) -> Result<Option<Particle<'a>>, Error> {
+    fn reference(
+        &mut self,
+        ast: &'a GroupType,
+        min: u32,
+        max: Option<u32>,
+        doc: u32,
+    ) -> Result<Option<Particle<'a>>, Error> {
         let Some(name) = ast.ref_.as_ref().map(qn) else { return Ok(None) };
         let at = key(ast.id.as_ref());
         let inside = self.stack.last().copied();
@@ -119,7 +123,11 @@ impl<'a, 'c> Expander<'a, 'c> {
             return Ok(None);
         };
         if self.stack.contains(&group.key) {
-            return Err(self.problem(at, "the group is among its own particles", "let it contain itself through an element"));
+            return Err(self.problem(
+                at,
+                "the group is among its own particles",
+                "let it contain itself through an element",
+            ));
         }
         self.stack.push(group.key);
         let mut children = Vec::new();

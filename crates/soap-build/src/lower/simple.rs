@@ -200,7 +200,9 @@ impl<'a> Table<'a, '_> {
                     for (name, ty) in members {
                         match &ty {
                             ValueType::Type(id) => match self.kind(*id) {
-                                Some(TypeKind::Union(inner)) => flat.extend(inner.iter().map(|m| (m.name.clone(), m.ty.clone()))),
+                                Some(TypeKind::Union(inner)) => {
+                                    flat.extend(inner.iter().map(|m| (m.name.clone(), m.ty.clone())))
+                                }
                                 _ => flat.push((name, ty)),
                             },
                             _ => flat.push((name, ty)),
@@ -222,7 +224,14 @@ impl<'a> Table<'a, '_> {
         Ok(ValueType::Builtin(Builtin::AnySimpleType))
     }
 
-    fn base_value(&mut self, at: u32, doc: u32, name: Option<&'a str>, base: &'a QName, hint: &str) -> Result<ValueType, Error> {
+    fn base_value(
+        &mut self,
+        at: u32,
+        doc: u32,
+        name: Option<&'a str>,
+        base: &'a QName,
+        hint: &str,
+    ) -> Result<ValueType, Error> {
         let base = qn(base);
         if self.builtin_of(base).is_none()
             && let Some(TypeDef::Simple(def)) = self.components.base_of(at, doc, name, base)
@@ -287,7 +296,8 @@ impl<'a> Table<'a, '_> {
         let mut out = Vec::new();
         for (at, value) in values {
             let preserve = matches!(base, ValueType::Builtin(Builtin::String));
-            let value = if preserve { value.clone() } else { value.split_ascii_whitespace().collect::<Vec<_>>().join(" ") };
+            let value =
+                if preserve { value.clone() } else { value.split_ascii_whitespace().collect::<Vec<_>>().join(" ") };
             if !seen.insert(value.clone()) {
                 continue;
             }

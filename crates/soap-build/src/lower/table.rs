@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::space::Spaces;
 use crate::error::{Error, Problem, Warning};
-use crate::model::{
-    Member, Model, NamespaceId, Operation, Service, Type, TypeId, TypeKind, ValueType, XmlName,
-};
+use crate::model::{Member, Model, NamespaceId, Operation, Service, Type, TypeId, TypeKind, ValueType, XmlName};
 use crate::naming::{self, Names};
 use crate::options::Options;
 use crate::xsd::components::{Components, In, Qn, TypeDef};
@@ -87,12 +85,8 @@ impl<'a, 'c> Table<'a, 'c> {
         let id = self.spaces.id(uri, self.options);
         if !self.names.contains_key(&id) {
             let ns = self.set.interner.get(Some(uri));
-            let names = self
-                .pending
-                .iter()
-                .find(|(n, _)| Some(*n) == ns)
-                .map(|(_, names)| names.clone())
-                .unwrap_or_default();
+            let names =
+                self.pending.iter().find(|(n, _)| Some(*n) == ns).map(|(_, names)| names.clone()).unwrap_or_default();
             self.names.insert(id, names);
         }
         id

@@ -195,7 +195,11 @@ impl<'a> Reader<'a, '_> {
             body: body_parts,
             headers,
             header_faults,
-            namespace: body.and_then(|b| b.attr("namespace")).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned),
+            namespace: body
+                .and_then(|b| b.attr("namespace"))
+                .map(str::trim)
+                .filter(|n| !n.is_empty())
+                .map(str::to_owned),
             use_: match body.and_then(|b| b.attr("use")) {
                 Some("encoded") => Use::Encoded,
                 _ => Use::Literal,
@@ -243,11 +247,14 @@ fn collect<'a>(e: Element<'a>, out: &mut Vec<Element<'a>>, depth: usize) {
 }
 
 /// The port type's operation; overloads are told apart by the names of input and output.
-fn find_operation<'a>(port_type: Element<'a>, name: &str, input: Option<&str>, output: Option<&str>) -> Option<Element<'a>> {
-    let same: Vec<_> = port_type
-        .named(WSDL, "operation")
-        .filter(|o| o.attr("name").map(str::trim) == Some(name))
-        .collect();
+fn find_operation<'a>(
+    port_type: Element<'a>,
+    name: &str,
+    input: Option<&str>,
+    output: Option<&str>,
+) -> Option<Element<'a>> {
+    let same: Vec<_> =
+        port_type.named(WSDL, "operation").filter(|o| o.attr("name").map(str::trim) == Some(name)).collect();
     let matches = |o: &Element<'a>| {
         let is = |which: &'static str, wanted: Option<&str>| {
             wanted.is_none() || direction(*o, which).and_then(|d| d.attr("name")) == wanted

@@ -39,7 +39,10 @@ impl Documents {
             } else {
                 all.warnings.push(Warning {
                     at: root.position(),
-                    message: format!("an imported document with the root `{}` was left out: it is neither WSDL nor schema", root.local()),
+                    message: format!(
+                        "an imported document with the root `{}` was left out: it is neither WSDL nor schema",
+                        root.local()
+                    ),
                 });
             }
             first = false;

@@ -180,7 +180,11 @@ impl<'a> Components<'a> {
         {
             self.warnings.push(Warning {
                 at: b.position(),
-                message: format!("xs:{} is there twice; the first one counts (line {})", b.describe(), a.position().line),
+                message: format!(
+                    "xs:{} is there twice; the first one counts (line {})",
+                    b.describe(),
+                    a.position().line
+                ),
             });
         }
     }

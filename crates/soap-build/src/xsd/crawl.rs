@@ -57,11 +57,17 @@ impl<'l> Crawler<'l> {
         let mut stack = vec![(start, false)];
         while let Some((pending, done)) = stack.pop() {
             let Some(root) = pending.loaded.document.element(pending.node) else { continue };
-            let own: Option<Rc<str>> = root.attr("targetNamespace").map(str::trim).filter(|t| !t.is_empty()).map(Rc::from);
+            let own: Option<Rc<str>> =
+                root.attr("targetNamespace").map(str::trim).filter(|t| !t.is_empty()).map(Rc::from);
             let target = own.clone().or_else(|| pending.includer.clone().flatten());
             let chameleon = own.is_none() && target.is_some();
             if done {
-                self.docs.push(SchemaDoc { document: pending.loaded.document.clone(), node: pending.node, target, chameleon });
+                self.docs.push(SchemaDoc {
+                    document: pending.loaded.document.clone(),
+                    node: pending.node,
+                    target,
+                    chameleon,
+                });
                 continue;
             }
             let key = (pending.loaded.base.to_string(), pending.node, target.clone());

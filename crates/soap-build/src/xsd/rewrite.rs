@@ -46,8 +46,18 @@ type Attributes = &'static [(&'static str, Value)];
 const PARTICLES: &[&str] = &["element", "group", "choice", "sequence", "any"];
 const COMPLEX: &[&str] = &["group", "all", "choice", "sequence", "attribute", "attributeGroup", "anyAttribute"];
 const FACETS: &[&str] = &[
-    "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "totalDigits", "fractionDigits", "length",
-    "minLength", "maxLength", "enumeration", "whiteSpace", "pattern",
+    "minExclusive",
+    "minInclusive",
+    "maxExclusive",
+    "maxInclusive",
+    "totalDigits",
+    "fractionDigits",
+    "length",
+    "minLength",
+    "maxLength",
+    "enumeration",
+    "whiteSpace",
+    "pattern",
 ];
 
 fn attributes(local: &str) -> Attributes {
@@ -55,11 +65,26 @@ fn attributes(local: &str) -> Attributes {
     match local {
         "schema" => &[("targetNamespace", Text), ("elementFormDefault", Form), ("attributeFormDefault", Form)],
         "element" => &[
-            ("name", Name), ("ref", QName), ("type", QName), ("substitutionGroup", QNames), ("minOccurs", Min),
-            ("maxOccurs", Max), ("default", Text), ("fixed", Text), ("nillable", Bool), ("abstract", Bool), ("form", Form),
+            ("name", Name),
+            ("ref", QName),
+            ("type", QName),
+            ("substitutionGroup", QNames),
+            ("minOccurs", Min),
+            ("maxOccurs", Max),
+            ("default", Text),
+            ("fixed", Text),
+            ("nillable", Bool),
+            ("abstract", Bool),
+            ("form", Form),
         ],
         "attribute" => &[
-            ("name", Name), ("ref", QName), ("type", QName), ("use", Use), ("default", Text), ("fixed", Text), ("form", Form),
+            ("name", Name),
+            ("ref", QName),
+            ("type", QName),
+            ("use", Use),
+            ("default", Text),
+            ("fixed", Text),
+            ("form", Form),
         ],
         "complexType" => &[("name", Name), ("mixed", Bool), ("abstract", Bool)],
         "complexContent" => &[("mixed", Bool)],
@@ -80,7 +105,10 @@ fn attributes(local: &str) -> Attributes {
 /// Whether `local` may stand in `parent`; `in_simple` tells the two kinds of restriction apart.
 fn allowed(parent: &str, local: &str) -> bool {
     match parent {
-        "schema" => matches!(local, "redefine" | "simpleType" | "complexType" | "group" | "attributeGroup" | "element" | "attribute"),
+        "schema" => matches!(
+            local,
+            "redefine" | "simpleType" | "complexType" | "group" | "attributeGroup" | "element" | "attribute"
+        ),
         "redefine" => matches!(local, "simpleType" | "complexType" | "group" | "attributeGroup"),
         "element" => matches!(local, "simpleType" | "complexType"),
         "attribute" | "list" | "union" => local == "simpleType",
@@ -100,7 +128,19 @@ fn allowed(parent: &str, local: &str) -> bool {
 
 /// Constructs that are passed over without a word: they don't change what a message looks like.
 fn silent(local: &str) -> bool {
-    matches!(local, "annotation" | "key" | "keyref" | "unique" | "notation" | "import" | "include" | "assert" | "assertion" | "explicitTimezone")
+    matches!(
+        local,
+        "annotation"
+            | "key"
+            | "keyref"
+            | "unique"
+            | "notation"
+            | "import"
+            | "include"
+            | "assert"
+            | "assertion"
+            | "explicitTimezone"
+    )
 }
 
 /// Writes one document.
@@ -169,7 +209,10 @@ impl Rewriter<'_> {
 
     fn child(&mut self, parent: Element<'_>, c: Element<'_>) {
         if c.ns() != Some(XS) {
-            self.warn(c, format!("`{}` in xs:{} isn't a schema construct and was passed over", c.local(), parent.local()));
+            self.warn(
+                c,
+                format!("`{}` in xs:{} isn't a schema construct and was passed over", c.local(), parent.local()),
+            );
             return;
         }
         let local = c.local();

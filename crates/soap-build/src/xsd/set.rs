@@ -2,8 +2,8 @@
 
 use xsd_parser::Schemas;
 use xsd_parser::models::schema::xs::Schema;
-use xsd_parser::pipeline::parser::resolver::NoOpResolver;
 use xsd_parser::pipeline::parser::Parser;
+use xsd_parser::pipeline::parser::resolver::NoOpResolver;
 
 use super::crawl::SchemaDoc;
 use super::interner::{Interner, NONE, Ns};
@@ -51,7 +51,8 @@ impl SchemaSet {
             }
             for ns in missing {
                 if let Some(text) = builtin::schema(&ns) {
-                    let document = std::rc::Rc::new(loader::parse(&format!("built-in schema of {ns}"), text.as_bytes())?);
+                    let document =
+                        std::rc::Rc::new(loader::parse(&format!("built-in schema of {ns}"), text.as_bytes())?);
                     if let Some(root) = document.root() {
                         let node = root.id;
                         let target = Some(std::rc::Rc::from(ns.as_str()));
@@ -98,10 +99,7 @@ impl SchemaSet {
     }
 
     pub fn target(&self, doc: u32) -> Ns {
-        self.docs
-            .get(doc as usize)
-            .and_then(|d| self.interner.get(d.target.as_deref()))
-            .unwrap_or(NONE)
+        self.docs.get(doc as usize).and_then(|d| self.interner.get(d.target.as_deref())).unwrap_or(NONE)
     }
 
     /// The source element of an AST node.

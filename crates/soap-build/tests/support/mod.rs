@@ -89,6 +89,7 @@ pub fn structure(content: Content) -> Struct {
         any_attribute_field: "other_attributes".into(),
         content,
         is_abstract: false,
+        array: None,
     }
 }
 
