@@ -20,7 +20,7 @@ fn main() {
             std::panic::catch_unwind(|| soap_build::configure().layout(soap_build::Layout::SingleFile).generate(file));
         let (class, detail) = match run {
             Ok(Ok(generated)) => {
-                let lines: usize = generated.files.iter().map(|(_, text)| text.lines().count()).sum();
+                let lines: usize = generated.files.values().map(|text| text.lines().count()).sum();
                 ("generated".to_owned(), format!("{lines} lines, {} warnings", generated.warnings.len()))
             }
             Ok(Err(error)) => (class_of(&error), error.to_string()),

@@ -62,7 +62,8 @@ pub fn builtin(local: &str) -> Option<ValueType> {
         "gMonthDay" => B::GMonthDay,
         "gDay" => B::GDay,
         "hexBinary" => B::HexBinary,
-        "base64Binary" => B::Base64Binary,
+        // The second is the name in the SOAP encoding.
+        "base64Binary" | "base64" => B::Base64Binary,
         _ => return None,
     };
     Some(ValueType::Builtin(one))
