@@ -2,7 +2,8 @@
 
 const FIRST: [&str; 12] =
     ["Åsa", "José", "Zoë", "Łukasz", "Đorđe", "Siân", "Mei 美", "Иван", "Ágnes", "O'Neil", "Jean-Luc", "Anna & Bo"];
-const LAST: [&str; 10] = ["Öberg", "García", "D'Arcy", "Smith", "Müller", "Nguyễn", "李", "Ιωάννου", "<Test>", "van der \"Berg\""];
+const LAST: [&str; 10] =
+    ["Öberg", "García", "D'Arcy", "Smith", "Müller", "Nguyễn", "李", "Ιωάννου", "<Test>", "van der \"Berg\""];
 const CITY: [&str; 8] = ["Malmö", "Łódź", "São Paulo", "Reykjavík", "Zürich", "Köln", "Aix-en-Provence", "東京"];
 const COUNTRY: [&str; 8] = ["SE", "PL", "BR", "IS", "CH", "DE", "FR", "JP"];
 
@@ -14,7 +15,8 @@ fn cell(text: &str) -> String {
 fn main() {
     println!("id,store,type,status,firstname,lastname,address1,address2,city,state,zipcode,country,email,telephone");
     for i in 0..1000usize {
-        let pick = |list: &[&'static str], step: usize| list.get((i * step + i / 7) % list.len()).copied().unwrap_or_default();
+        let pick =
+            |list: &[&'static str], step: usize| list.get((i * step + i / 7) % list.len()).copied().unwrap_or_default();
         let some = |every: usize, text: String| if i % every == 0 { String::new() } else { text };
         let row = [
             format!("c-{:04}", i + 1),

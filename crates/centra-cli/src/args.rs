@@ -153,10 +153,8 @@ fn command() -> clap::Command {
 
 fn after_help(object: &Object) -> String {
     let fields = (object.fields)();
-    let names: Vec<String> = fields
-        .iter()
-        .map(|f| format!("{}{}", f.column.name, if f.column.key { " (required)" } else { "" }))
-        .collect();
+    let names: Vec<String> =
+        fields.iter().map(|f| format!("{}{}", f.column.name, if f.column.key { " (required)" } else { "" })).collect();
     format!("Fields, which are the names of CSV columns and JSON keys:\n  {}\n\n{EXIT_CODES}", names.join(", "))
 }
 
@@ -167,9 +165,7 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, clap::Error> {
         Some((name, m)) => {
             let object = objects::all().into_iter().find(|o| o.name == name);
             match (object, m.subcommand()) {
-                (Some(object), Some((_, m))) => {
-                    Ok(Command::Update { object, update: Update::from_arg_matches(m)? })
-                }
+                (Some(object), Some((_, m))) => Ok(Command::Update { object, update: Update::from_arg_matches(m)? }),
                 _ => Err(command().error(clap::error::ErrorKind::InvalidSubcommand, "no such command")),
             }
         }

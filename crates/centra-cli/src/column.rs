@@ -63,9 +63,5 @@ impl Kind {
 
 /// The names, for messages.
 pub(crate) fn names(columns: &[Column]) -> String {
-    columns
-        .iter()
-        .map(|c| c.name.as_ref())
-        .collect::<Vec<_>>()
-        .join(", ")
+    columns.iter().map(|c| c.name.as_ref()).collect::<Vec<_>>().join(", ")
 }

@@ -16,9 +16,10 @@ pub(crate) struct Field {
 /// The fields of `T` that are one text each, in the order of the schema.
 pub(crate) fn of<T: Complex + Default>() -> Vec<Field> {
     let members = T::default().desc().members();
-    let fields = members.iter().enumerate().filter(|(i, m)| {
-        m.is_element() && m.occurrence().1 == Some(1) && takes_text::<T>(*i, m.xs())
-    });
+    let fields = members
+        .iter()
+        .enumerate()
+        .filter(|(i, m)| m.is_element() && m.occurrence().1 == Some(1) && takes_text::<T>(*i, m.xs()));
     fields
         .map(|(member, m)| {
             let key = m.occurrence().0 > 0;
@@ -70,7 +71,8 @@ mod tests {
     fn a_customer_has_all_its_fields() {
         let fields = of::<Customer>();
         let names: Vec<&str> = fields.iter().map(|f| f.column.name.as_ref()).collect();
-        let known = "id store type status firstname lastname address1 address2 city state zipcode country email telephone";
+        let known =
+            "id store type status firstname lastname address1 address2 city state zipcode country email telephone";
         assert_eq!(names, known.split(' ').collect::<Vec<_>>());
         let keys: Vec<&str> = fields.iter().filter(|f| f.column.key).map(|f| f.column.name.as_ref()).collect();
         assert_eq!(keys, ["id"]);

@@ -20,9 +20,7 @@ pub(crate) fn find(user: Option<String>, file: Option<&Path>) -> Result<Login, S
     let user = user.filter(|u| !u.is_empty()).ok_or("the user is missing: --user or CENTRA_USER")?;
     let password = match (file, std::env::var_os("CENTRA_PASSWORD")) {
         (Some(file), _) => from_file(file).map_err(|e| format!("--password-file {}: {e}", file.display()))?,
-        (None, Some(password)) => {
-            password.into_string().map_err(|_| "CENTRA_PASSWORD isn't UTF-8".to_owned())?
-        }
+        (None, Some(password)) => password.into_string().map_err(|_| "CENTRA_PASSWORD isn't UTF-8".to_owned())?,
         (None, None) => prompt(&user)?,
     };
     if password.is_empty() {

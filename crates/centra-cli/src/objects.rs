@@ -25,7 +25,10 @@ pub(crate) trait Updates: Operation<Request: Objects> {}
 impl<Op: Operation<Request: Objects>> Updates for Op {}
 
 /// A request that is a list of objects and a login.
-pub(crate) trait Objects: ItemsRequest<Item: Complex + Default + Send + 'static> + SuppliedRequest + Send + 'static {}
+pub(crate) trait Objects:
+    ItemsRequest<Item: Complex + Default + Send + 'static> + SuppliedRequest + Send + 'static
+{
+}
 
 impl<R: ItemsRequest<Item: Complex + Default + Send + 'static> + SuppliedRequest + Send + 'static> Objects for R {}
 

@@ -1,11 +1,11 @@
 //! Between envelopes and generated types: the server's side of the wire codec.
 
 use centra::NAMESPACES;
+use soap_runtime::AnswerError;
 use soap_runtime::codec::DeviationKind::{Extra, Missing, OutOfOrder, UnknownElement};
 use soap_runtime::codec::{DecodeError, DecodeErrorKind, Deviation, Field, Limits, Mode, Reader, Writer};
 use soap_runtime::envelope::{self, ReadOptions};
 use soap_runtime::operation::{Operation, Part};
-use soap_runtime::AnswerError;
 
 use crate::fault::Refusal;
 

@@ -38,7 +38,10 @@ mod tests {
         assert_eq!(refused(""), "Bad Request");
         assert_eq!(refused("<html>"), "Bad Request");
         assert_eq!(refused("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), "DTD are not supported by SOAP");
-        assert_eq!(refused("<Envelope xmlns='http://www.w3.org/2003/05/soap-envelope'><Body><a/></Body></Envelope>"), "Wrong Version");
+        assert_eq!(
+            refused("<Envelope xmlns='http://www.w3.org/2003/05/soap-envelope'><Body><a/></Body></Envelope>"),
+            "Wrong Version"
+        );
         let soap = "<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'>";
         assert_eq!(refused(&format!("{soap}<Header/></Envelope>")), "Body must be present in a SOAP envelope");
         assert_eq!(refused(&format!("{soap}<Body></Body></Envelope>")), "Bad Request");

@@ -79,13 +79,8 @@ async fn call(state: Arc<State>, request: Request<Incoming>) -> Response<Payload
         Err(status) => return plain(status, TEXT, "the request's content coding can't be undone"),
     };
     let (request_id, session) = (format!("1_{}", hex()), session(&head.headers));
-    let received = Received {
-        method: head.method,
-        uri: head.uri,
-        headers: head.headers,
-        body,
-        request_id: request_id.clone(),
-    };
+    let received =
+        Received { method: head.method, uri: head.uri, headers: head.headers, body, request_id: request_id.clone() };
     state.received.add(received.clone());
     // Decoding and SQLite would hold up the other connections.
     let answer = tokio::task::spawn_blocking(move || soap::answer(&state, &received.headers, &received.body)).await;

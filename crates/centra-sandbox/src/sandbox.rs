@@ -44,12 +44,7 @@ impl std::fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    pub(crate) fn new(
-        state: Arc<State>,
-        address: SocketAddr,
-        stop: oneshot::Sender<()>,
-        task: JoinHandle<()>,
-    ) -> Self {
+    pub(crate) fn new(state: Arc<State>, address: SocketAddr, stop: oneshot::Sender<()>, task: JoinHandle<()>) -> Self {
         Self { state, address, stop: Some(stop), task: Some(task) }
     }
 

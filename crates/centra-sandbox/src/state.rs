@@ -25,4 +25,3 @@ pub(crate) struct State {
     pub received: Recorder,
     pub operations: Operations,
 }
-

@@ -109,7 +109,9 @@ impl Network {
     /// One request; false where the connection is over.
     async fn pass(&self, client: &mut TcpStream, request: &[u8], trouble: Option<Trouble>) -> std::io::Result<bool> {
         let fault = |code: &str| {
-            format!("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><s:Fault><faultcode>s:{code}</faultcode><faultstring>no</faultstring></s:Fault></s:Body></s:Envelope>")
+            format!(
+                "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><s:Fault><faultcode>s:{code}</faultcode><faultstring>no</faultstring></s:Fault></s:Body></s:Envelope>"
+            )
         };
         let (xml, page) = ("text/xml", "text/html");
         match trouble {
@@ -147,7 +149,9 @@ impl Network {
                 }
                 Ok(true)
             }
-            Some(Trouble::WrongType) => send(client, &answer(200, "application/octet-stream", std::str::from_utf8(body).unwrap())).await,
+            Some(Trouble::WrongType) => {
+                send(client, &answer(200, "application/octet-stream", std::str::from_utf8(body).unwrap())).await
+            }
             Some(Trouble::TwoEnvelopes) => {
                 let text = std::str::from_utf8(body).unwrap();
                 send(client, &answer(200, xml, &format!("{text}{text}"))).await
@@ -273,7 +277,9 @@ async fn nothing_is_lost_and_nothing_counted_that_was_not_applied() {
         let set = |b: soap_runtime::ClientBuilder| {
             let b = b.proxy(Proxy::Off).attempt_timeout(Duration::from_millis(1500)).timeout(Duration::from_secs(20));
             match retries {
-                true => b.retry(Backoff::new().waits(Duration::from_millis(1), Duration::from_millis(20)).tokens(100_000, 1)),
+                true => b.retry(
+                    Backoff::new().waits(Duration::from_millis(1), Duration::from_millis(20)).tokens(100_000, 1),
+                ),
                 false => b.retry(NoRetry),
             }
         };

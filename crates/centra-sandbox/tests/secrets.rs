@@ -69,7 +69,8 @@ async fn the_password_stays_inside() {
     }
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}/", silent.local_addr().unwrap());
-    let client = Client::builder(endpoint.as_str()).login("demo", SECRET).timeout(Duration::from_millis(200)).build().unwrap();
+    let client =
+        Client::builder(endpoint.as_str()).login("demo", SECRET).timeout(Duration::from_millis(200)).build().unwrap();
     seen += &shown(&client.customers_update([Customer::new("a")]).await.unwrap_err());
     drop(silent);
     seen += &shown(&client.customers_update([Customer::new("a")]).await.unwrap_err());

@@ -113,15 +113,24 @@ async fn bad_requests_get_the_services_faults() {
     let sandbox = Sandbox::start().await.unwrap();
     let base = "http://www.centra.com/webservices/";
     let envelope = |body: &str| {
-        format!("<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns=\"{base}\"><e:Body>{body}</e:Body></e:Envelope>")
+        format!(
+            "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns=\"{base}\"><e:Body>{body}</e:Body></e:Envelope>"
+        )
     };
     let login = "<login><username>demo</username><password>demo</password></login>";
-    let good = envelope(&format!("<customers_Update>{login}<customers><customer><id>1</id></customer></customers></customers_Update>"));
+    let good = envelope(&format!(
+        "<customers_Update>{login}<customers><customer><id>1</id></customer></customers></customers_Update>"
+    ));
     let action = format!("\"{base}Customers_Update\"");
     // The vendor's cookbook sends a default namespace, as here.
     let answer = post(&sandbox, &action, &good).await;
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("success>true<"), "{answer}");
-    for header in ["x-centra-request-id: 1_", "x-correlation-id: centra_1_", "set-cookie: centrasess=", "transfer-encoding: chunked"] {
+    for header in [
+        "x-centra-request-id: 1_",
+        "x-correlation-id: centra_1_",
+        "set-cookie: centrasess=",
+        "transfer-encoding: chunked",
+    ] {
         assert!(answer.to_ascii_lowercase().contains(header), "{header} in {answer}");
     }
     let cases = [
@@ -129,7 +138,11 @@ async fn bad_requests_get_the_services_faults() {
         (&*action, good.replace("</customers>", ""), "Bad Request"),
         (&*action, format!("<!DOCTYPE a>{good}"), "DTD are not supported by SOAP"),
         (&*action, envelope("<nothing_Update/>"), "Procedure 'nothing_Update' not present"),
-        (&*action, good.replace("schemas.xmlsoap.org/soap/envelope/", "www.w3.org/2003/05/soap-envelope"), "Wrong Version"),
+        (
+            &*action,
+            good.replace("schemas.xmlsoap.org/soap/envelope/", "www.w3.org/2003/05/soap-envelope"),
+            "Wrong Version",
+        ),
         ("\"http://www.centra.com/webservices/Accounts_Update\"", good.clone(), "is not that of customers_Update"),
         ("", good.clone(), "is not that of customers_Update"),
         (&*action, good.replace("demo<", "other<"), "Login failed"),

@@ -20,7 +20,11 @@ pub struct Builder {
 
 impl Builder {
     pub(crate) fn new(endpoint: &str) -> Self {
-        Self { login: None, strict: false, runtime: soap_runtime::Client::builder(endpoint).request_id_header(REQUEST_ID) }
+        Self {
+            login: None,
+            strict: false,
+            runtime: soap_runtime::Client::builder(endpoint).request_id_header(REQUEST_ID),
+        }
     }
 
     /// The SOAP user, which isn't one of the administration pages.

@@ -47,7 +47,9 @@ mod tests {
     use crate::operations::{CustomersUpdateOperation, EventsGetOperation};
 
     fn envelope(body: &str) -> String {
-        format!("<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body>{body}</e:Body></e:Envelope>")
+        format!(
+            "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body>{body}</e:Body></e:Envelope>"
+        )
     }
 
     #[test]

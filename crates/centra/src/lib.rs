@@ -19,6 +19,7 @@
 mod builder;
 mod client;
 mod error;
+#[rustfmt::skip]
 mod generated;
 mod ids;
 mod legacy;

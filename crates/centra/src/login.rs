@@ -11,7 +11,8 @@ pub(crate) fn is(error: &CallError) -> bool {
 }
 
 /// Words that name the login of a caller, in lower case.
-const WORDS: [&str; 7] = ["login", "log in", "authenti", "unauthori", "credential", "access denied", "permission denied"];
+const WORDS: [&str; 7] =
+    ["login", "log in", "authenti", "unauthori", "credential", "access denied", "permission denied"];
 
 /// Whether a message is about the login. A password alone may be a buyer's.
 pub(crate) fn about(message: &str) -> bool {
@@ -30,9 +31,9 @@ mod tests {
 
     #[test]
     fn words_of_a_refused_login() {
-        for text in [
-            "Login failed", "Wrong user name or password", "Not authenticated", "Invalid credentials", "Unauthorized",
-        ] {
+        for text in
+            ["Login failed", "Wrong user name or password", "Not authenticated", "Invalid credentials", "Unauthorized"]
+        {
             assert!(about(text), "{text}");
         }
         for text in ["Bad Request", "Procedure 'x' not present", "buyer 7: the password is too short", "no market 3"] {

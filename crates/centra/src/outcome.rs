@@ -103,7 +103,9 @@ pub(crate) fn judge<T: Any>(response: &T, deviations: &[Deviation]) -> Verdict {
 
 /// Says nothing about what is in the result.
 fn harmless(kind: DeviationKind) -> bool {
-    use DeviationKind::{Blanks, Coding, ExtraBody, Instruction, MediaType, MissingHeader, MustUnderstand, Notice, Part, WrongForm};
+    use DeviationKind::{
+        Blanks, Coding, ExtraBody, Instruction, MediaType, MissingHeader, MustUnderstand, Notice, Part, WrongForm,
+    };
     let of_http = matches!(kind, MediaType | Coding | Blanks | Part);
     of_http || matches!(kind, Notice | Instruction | MissingHeader | MustUnderstand | WrongForm | ExtraBody)
 }

@@ -62,7 +62,11 @@ async fn success_false_is_an_error() {
 
 #[tokio::test]
 async fn a_fault_at_any_status_and_a_wrong_login_in_any_form() {
-    let fault = |text: &str| format!("<SOAP-ENV:Fault><faultcode>SOAP-ENV:Client</faultcode><faultstring>{text}</faultstring></SOAP-ENV:Fault>");
+    let fault = |text: &str| {
+        format!(
+            "<SOAP-ENV:Fault><faultcode>SOAP-ENV:Client</faultcode><faultstring>{text}</faultstring></SOAP-ENV:Fault>"
+        )
+    };
     for status in ["500 Internal Server Error", "200 OK", "400 Bad Request"] {
         let e = answered(&soap(status, &fault("Bad Request"))).await.unwrap_err();
         assert_eq!(e.fault().map(|f| f.text()), Some("Bad Request"), "{e:?}");
@@ -102,7 +106,11 @@ async fn what_is_not_recognised_is_never_success() {
         http("302 Found\r\nLocation: /login", "text/html", ""),
         http("502 Bad Gateway", "text/html", "<html/>"),
         http("200 OK", "text/xml", "<?xml version=\"1.0\"?><!DOCTYPE a><a/>"),
-        http("200 OK", "text/xml", "<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\"><SOAP-ENV:Bo"),
+        http(
+            "200 OK",
+            "text/xml",
+            "<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\"><SOAP-ENV:Bo",
+        ),
         soap("500 Internal Server Error", "<ns1:result><ns1:success>true</ns1:success></ns1:result>"),
     ] {
         answered(&answer).await.expect_err(&answer);

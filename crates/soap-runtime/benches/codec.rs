@@ -23,42 +23,28 @@ fn message(n: usize) -> (Customers, Vec<u8>) {
 #[divan::bench(args = [1, 10_000])]
 fn encode(b: Bencher<'_, '_>, n: usize) {
     let (v, bytes) = message(n);
-    b.counter(BytesCount::new(bytes.len()))
-        .bench(|| encode_element(black_box(&v), &ROOT, &NAMESPACES));
+    b.counter(BytesCount::new(bytes.len())).bench(|| encode_element(black_box(&v), &ROOT, &NAMESPACES));
 }
 
 #[divan::bench(args = [10_000])]
 fn encode_in_chunks(b: Bencher<'_, '_>, n: usize) {
     let (v, bytes) = message(n);
-    b.counter(BytesCount::new(bytes.len()))
-        .with_inputs(|| v.customer.clone())
-        .bench_values(|items| {
-            let empty = Customers::default();
-            let frame = Frame::around(&CUSTOMERS[0], &NAMESPACES, |w| w.root(&ROOT, &empty));
-            frame
-                .ok()
-                .flatten()
-                .map(|f| f.items(items).flatten().map(|c| c.len()).sum::<usize>())
-        });
+    b.counter(BytesCount::new(bytes.len())).with_inputs(|| v.customer.clone()).bench_values(|items| {
+        let empty = Customers::default();
+        let frame = Frame::around(&CUSTOMERS[0], &NAMESPACES, |w| w.root(&ROOT, &empty));
+        frame.ok().flatten().map(|f| f.items(items).flatten().map(|c| c.len()).sum::<usize>())
+    });
 }
 
 #[divan::bench(args = [1, 10_000])]
 fn decode(b: Bencher<'_, '_>, n: usize) {
     let (_, bytes) = message(n);
-    b.counter(BytesCount::new(bytes.len())).bench(|| {
-        decode_element::<Customers>(
-            black_box(&bytes),
-            &ROOT,
-            &NAMESPACES,
-            Limits::DEFAULT,
-            Mode::Tolerant,
-        )
-    });
+    b.counter(BytesCount::new(bytes.len()))
+        .bench(|| decode_element::<Customers>(black_box(&bytes), &ROOT, &NAMESPACES, Limits::DEFAULT, Mode::Tolerant));
 }
 
 #[divan::bench(args = [10_000])]
 fn memcpy(b: Bencher<'_, '_>, n: usize) {
     let (_, bytes) = message(n);
-    b.counter(BytesCount::new(bytes.len()))
-        .bench(|| black_box(&bytes).clone());
+    b.counter(BytesCount::new(bytes.len())).bench(|| black_box(&bytes).clone());
 }

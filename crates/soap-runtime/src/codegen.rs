@@ -2,17 +2,13 @@
 
 pub use crate::codec::names::{ENC11, ENC12, FIRST, NONE, RPC12, SOAP11, SOAP12, XML, XSD, XSI};
 pub use crate::codec::{
-    ArrayOf, ArraySize, Attribute, AttributeField, Choice, Complex, DecodeResult, Derived,
-    DerivedType, Desc, Facets, Field, Member, Namespaces, Reader, Simple, ValueError, Wildcard,
-    Writer,
+    ArrayOf, ArraySize, Attribute, AttributeField, Choice, Complex, DecodeResult, Derived, DerivedType, Desc, Facets,
+    Field, Member, Namespaces, Reader, Simple, ValueError, Wildcard, Writer,
 };
-pub use crate::operation::{
-    MessageInfo, NOTHING, NoFault, Operation, OperationInfo, Part, SoapVersion, Style, Use,
-};
+pub use crate::operation::{MessageInfo, NOTHING, NoFault, Operation, OperationInfo, Part, SoapVersion, Style, Use};
 pub use crate::simple_field;
 pub use crate::xs::{
-    AnyAttribute, AnyElement, AnyType, Base64Binary, Date, DateTime, Decimal, Duration, GDay,
-    GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer, List, Nillable, QName, Sensitive,
-    Time, WhiteSpace, Xs,
+    AnyAttribute, AnyElement, AnyType, Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear,
+    GYearMonth, HexBinary, Integer, List, Nillable, QName, Sensitive, Time, WhiteSpace, Xs,
 };
 pub use crate::{Answer, CallError, Client, HttpTransport, Transport};

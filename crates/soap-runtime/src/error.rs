@@ -201,14 +201,18 @@ impl Error {
     pub fn context(&self) -> Option<&CallContext> {
         match self {
             Error::Request { .. } => None,
-            Error::Transport { context, .. } | Error::Fault { context, .. } | Error::Answer { context, .. } => Some(context),
+            Error::Transport { context, .. } | Error::Fault { context, .. } | Error::Answer { context, .. } => {
+                Some(context)
+            }
         }
     }
 
     pub(crate) fn context_mut(&mut self) -> Option<&mut CallContext> {
         match self {
             Error::Request { .. } => None,
-            Error::Transport { context, .. } | Error::Fault { context, .. } | Error::Answer { context, .. } => Some(context),
+            Error::Transport { context, .. } | Error::Fault { context, .. } | Error::Answer { context, .. } => {
+                Some(context)
+            }
         }
     }
 
@@ -267,12 +271,13 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Error::Request { .. } | Error::Fault { .. } => false,
-            Error::Transport { source, .. } => !matches!(
-                source.kind(),
-                TransportKind::Tls | TransportKind::Deadline | TransportKind::Framing
-            ),
+            Error::Transport { source, .. } => {
+                !matches!(source.kind(), TransportKind::Tls | TransportKind::Deadline | TransportKind::Framing)
+            }
             // Whatever is wrong with the body: the status says that it may pass.
-            Error::Answer { context, .. } if context.status.is_some_and(|s| matches!(s.as_u16(), 429 | 502..=504)) => true,
+            Error::Answer { context, .. } if context.status.is_some_and(|s| matches!(s.as_u16(), 429 | 502..=504)) => {
+                true
+            }
             Error::Answer { source, .. } => match source {
                 AnswerError::Status { status, envelope, .. } => *status == 500 && !envelope,
                 AnswerError::NoSoap(_) | AnswerError::Empty => true,

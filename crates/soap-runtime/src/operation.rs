@@ -92,21 +92,11 @@ pub trait Operation: Send + Sync + 'static {
     const INFO: &'static OperationInfo;
 
     /// Reads a part of a request.
-    fn set_request(
-        v: &mut Self::Request,
-        part: Part,
-        i: usize,
-        r: &mut Reader<'_>,
-    ) -> DecodeResult<()>;
+    fn set_request(v: &mut Self::Request, part: Part, i: usize, r: &mut Reader<'_>) -> DecodeResult<()>;
     /// Writes the parts of a request that stand there.
     fn write_request(v: &Self::Request, part: Part, w: &mut Writer);
     /// Reads a part of a response.
-    fn set_response(
-        v: &mut Self::Response,
-        part: Part,
-        i: usize,
-        r: &mut Reader<'_>,
-    ) -> DecodeResult<()>;
+    fn set_response(v: &mut Self::Response, part: Part, i: usize, r: &mut Reader<'_>) -> DecodeResult<()>;
     /// Writes the parts of a response that stand there.
     fn write_response(v: &Self::Response, part: Part, w: &mut Writer);
     /// Reads the fault detail that is member `i` of `INFO.faults`.

@@ -19,16 +19,12 @@ pub struct Node {
 }
 static NODE: [Member; 4] = [
     Member::element(FIRST, "text", "<n:text>", "</n:text>").optional(),
-    Member::element(FIRST, "number", "<n:number>", "</n:number>")
-        .text(Xs::Decimal)
-        .many(),
+    Member::element(FIRST, "number", "<n:number>", "</n:number>").text(Xs::Decimal).many(),
     Member::any(Wildcard::other(FIRST)).many(),
     Member::element(FIRST, "node", "<n:node>", "</n:node>").many(),
 ];
 static NODE_ATTRIBUTES: [Attribute; 1] = [Attribute::new(NONE, "id", " id=\"").text(Xs::Int)];
-static NODE_DESC: Desc = Desc::sequence("Node", &NODE)
-    .attributes(&NODE_ATTRIBUTES)
-    .named(FIRST, "Node");
+static NODE_DESC: Desc = Desc::sequence("Node", &NODE).attributes(&NODE_ATTRIBUTES).named(FIRST, "Node");
 impl Field for Node {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
         r.complex(self)
@@ -65,8 +61,7 @@ impl Complex for Node {
 static ROOT: Member = Member::element(FIRST, "node", "<n:node>", "</n:node>");
 
 fn decode(b: &[u8]) -> Result<(Node, usize), Box<soap_runtime::codec::DecodeError>> {
-    decode_element(b, &ROOT, &NAMESPACES, Limits::DEFAULT, Mode::Tolerant)
-        .map(|(v, d)| (v, d.len()))
+    decode_element(b, &ROOT, &NAMESPACES, Limits::DEFAULT, Mode::Tolerant).map(|(v, d)| (v, d.len()))
 }
 fn root(attributes: &str, inner: &str) -> String {
     format!("<n:node xmlns:n='urn:n'{attributes}>{inner}</n:node>")
@@ -79,11 +74,7 @@ fn refused(xml: impl AsRef<[u8]>, part: &str) {
 #[track_caller]
 fn quick<T>(limit: Wait, f: impl Fn() -> T) -> T {
     // Debug builds are slower by far; the bound is for release.
-    let limit = if cfg!(debug_assertions) {
-        limit * 20
-    } else {
-        limit
-    };
+    let limit = if cfg!(debug_assertions) { limit * 20 } else { limit };
     let start = Instant::now();
     let v = f();
     assert!(start.elapsed() < limit, "{:?}", start.elapsed());
@@ -99,14 +90,8 @@ fn well_formedness() {
         (t("<n:text>x<"), "line 1"),
         (t("<z:text/>"), "unbound prefix z"),
         (t("<n:text a='1' a='2'/>"), "attribute twice"),
-        (
-            t("<n:text xmlns:p='urn:p' xmlns:q='urn:p' p:a='1' q:a='2'/>"),
-            "attribute twice",
-        ),
-        (
-            t("<n:text xmlns:p='urn:p' xmlns:p='urn:q'/>"),
-            "declared twice",
-        ),
+        (t("<n:text xmlns:p='urn:p' xmlns:q='urn:p' p:a='1' q:a='2'/>"), "attribute twice"),
+        (t("<n:text xmlns:p='urn:p' xmlns:p='urn:q'/>"), "declared twice"),
         (t("<n:text xmlns:p=''/>"), "namespace declaration"),
         (t("<n:text a='1'b='2'/>"), "start tag"),
         (t("<n:text a='<'/>"), "< in"),
@@ -125,39 +110,26 @@ fn well_formedness() {
         (t("<n:number>1e3</n:number>"), "a decimal"),
         (t("<!DOCTYPE x>"), "DOCTYPE"),
         (format!("<!DOCTYPE node []>{}", t("")), "DOCTYPE"),
-        (
-            format!("<?xml version='1.0' encoding='UTF-16'?>{}", t("")),
-            "UTF-16",
-        ),
+        (format!("<?xml version='1.0' encoding='UTF-16'?>{}", t("")), "UTF-16"),
         (format!("<?xml encoding='UTF-8'?>{}", t("")), "version"),
         (format!("{}x", t("")), "after the root"),
         (format!("{}<a/>", t("")), "after the root"),
         (String::new(), "no root"),
         (t("").replace("urn:n", "urn:m"), "instead of"),
-        (
-            t("<n:node xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='yes'/>"),
-            "boolean",
-        ),
+        (t("<n:node xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='yes'/>"), "boolean"),
     ] {
         refused(&xml, part);
     }
     refused(b"<n:node xmlns:n='urn:n'>\xff</n:node>", "UTF-8");
-    let e =
-        decode(b"<n:node xmlns:n='urn:n'>\n  <n:number>\xc3\xa5x</n:number></n:node>").unwrap_err();
-    assert_eq!(
-        (e.path.as_str(), e.line, e.column),
-        ("/node/number[1]", 2, 13)
-    );
+    let e = decode(b"<n:node xmlns:n='urn:n'>\n  <n:number>\xc3\xa5x</n:number></n:node>").unwrap_err();
+    assert_eq!((e.path.as_str(), e.line, e.column), ("/node/number[1]", 2, 13));
 }
 
 #[test]
 fn spellings_of_text() {
     for (raw, want) in [
         ("a<!-- x -->b<?p q?>c", "abc"),
-        (
-            "&amp;&lt;&gt;&quot;&apos;&#65;&#x1F600;",
-            "&<>\"'A\u{1f600}",
-        ),
+        ("&amp;&lt;&gt;&quot;&apos;&#65;&#x1F600;", "&<>\"'A\u{1f600}"),
         ("a\r\nb\rc\nd", "a\nb\nc\nd"),
         ("a&#13;b", "a\rb"),
         (" a  b ", " a  b "),
@@ -171,19 +143,13 @@ fn spellings_of_text() {
         let out = soap_runtime::codec::encode_element(&v, &ROOT, &NAMESPACES).unwrap();
         assert_eq!(decode(&out).unwrap().0, v);
     }
-    let bom = format!(
-        "\u{feff}<?xml version=\"1.0\"?> <!-- c -->{} \n",
-        root("", "")
-    );
+    let bom = format!("\u{feff}<?xml version=\"1.0\"?> <!-- c -->{} \n", root("", ""));
     assert!(decode(bom.as_bytes()).is_ok());
 }
 
 #[test]
 fn every_truncation_is_an_error() {
-    let xml = root(
-        " id='1'",
-        "<n:text>a&amp;b</n:text><n:number>1.5</n:number><o:x xmlns:o='urn:o'>1</o:x><n:node/>",
-    );
+    let xml = root(" id='1'", "<n:text>a&amp;b</n:text><n:number>1.5</n:number><o:x xmlns:o='urn:o'>1</o:x><n:node/>");
     decode(xml.as_bytes()).unwrap();
     for n in 0..xml.len() {
         assert!(decode(&xml.as_bytes()[..n]).is_err(), "{n}");
@@ -192,60 +158,33 @@ fn every_truncation_is_an_error() {
 
 #[test]
 fn bounds() {
-    let deep = |n: usize| {
-        root(
-            "",
-            &format!("{}{}", "<n:node>".repeat(n), "</n:node>".repeat(n)),
-        )
-    };
+    let deep = |n: usize| root("", &format!("{}{}", "<n:node>".repeat(n), "</n:node>".repeat(n)));
     assert!(decode(deep(255).as_bytes()).is_ok());
     refused(deep(256), "deeper than 256");
     refused(deep(100_000), "deeper than 256");
     let unknown = |n: usize| root("", &format!("{}{}", "<n:u>".repeat(n), "</n:u>".repeat(n)));
     refused(unknown(256), "deeper than 256");
-    let attributes = |n: usize| {
-        root(
-            &(0..n).map(|i| format!(" a{i}='1'")).collect::<String>(),
-            "",
-        )
-    };
+    let attributes = |n: usize| root(&(0..n).map(|i| format!(" a{i}='1'")).collect::<String>(), "");
     assert_eq!(decode(attributes(1024).as_bytes()).unwrap().1, 257);
     refused(attributes(1025), "more than 1024 attributes");
     let many = attributes(80_000);
     quick(Wait::from_millis(50), || refused(&many, "attributes"));
-    let bindings = |n: usize| {
-        root(
-            &(0..n)
-                .map(|i| format!(" xmlns:p{i}='urn:{i}'"))
-                .collect::<String>(),
-            "",
-        )
-    };
+    let bindings = |n: usize| root(&(0..n).map(|i| format!(" xmlns:p{i}='urn:{i}'")).collect::<String>(), "");
     assert!(decode(bindings(1000).as_bytes()).is_ok());
     refused(bindings(80_000), "namespace declarations");
     // Siblings that redeclare a prefix, and many names under many declarations.
     let siblings = root("", &"<p:node xmlns:p='urn:n'/>".repeat(500));
     assert_eq!(decode(siblings.as_bytes()).unwrap().0.node.len(), 500);
-    let wide = bindings(1000).replace(
-        "></n:node>",
-        &format!(">{}</n:node>", "<n:node/>".repeat(100_000)),
-    );
-    quick(Wait::from_millis(500), || {
-        assert_eq!(decode(wide.as_bytes()).unwrap().0.node.len(), 100_000)
-    });
+    let wide = bindings(1000).replace("></n:node>", &format!(">{}</n:node>", "<n:node/>".repeat(100_000)));
+    quick(Wait::from_millis(500), || assert_eq!(decode(wide.as_bytes()).unwrap().0.node.len(), 100_000));
     let flood = root("", &"<n:u/>".repeat(200_000));
-    quick(Wait::from_millis(500), || {
-        assert_eq!(decode(flood.as_bytes()).unwrap().1, 257)
-    });
+    quick(Wait::from_millis(500), || assert_eq!(decode(flood.as_bytes()).unwrap().1, 257));
     let text = Limits::DEFAULT.with_text(10);
     let long = root("", "<n:text>01234567890</n:text>");
-    let e = decode_element::<Node>(long.as_bytes(), &ROOT, &NAMESPACES, text, Mode::Tolerant)
-        .unwrap_err();
+    let e = decode_element::<Node>(long.as_bytes(), &ROOT, &NAMESPACES, text, Mode::Tolerant).unwrap_err();
     assert!(matches!(e.kind, DecodeErrorKind::Limit(_)));
     let total = Limits::DEFAULT.with_total(10);
-    assert!(
-        decode_element::<Node>(long.as_bytes(), &ROOT, &NAMESPACES, total, Mode::Tolerant).is_err()
-    );
+    assert!(decode_element::<Node>(long.as_bytes(), &ROOT, &NAMESPACES, total, Mode::Tolerant).is_err());
     assert_eq!(Limits::DEFAULT.with_depth(usize::MAX).depth(), 256);
 }
 
@@ -263,15 +202,8 @@ fn node() -> impl Strategy<Value = Node> {
             ..Node::default()
         });
     leaf.prop_recursive(4, 24, 4, |inner| {
-        (
-            proptest::collection::vec(inner, 0..4),
-            proptest::option::of("[^\u{0}-\u{1f}\u{fffe}\u{ffff}]{0,20}"),
-        )
-            .prop_map(|(node, text)| Node {
-                node,
-                text,
-                ..Node::default()
-            })
+        (proptest::collection::vec(inner, 0..4), proptest::option::of("[^\u{0}-\u{1f}\u{fffe}\u{ffff}]{0,20}"))
+            .prop_map(|(node, text)| Node { node, text, ..Node::default() })
     })
 }
 

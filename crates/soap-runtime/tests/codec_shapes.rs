@@ -1,9 +1,7 @@
 //! One of each shape that generated code has, by hand as the compiler emits it, and what it reads and writes.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
-use soap_runtime::codec::{
-    DecodeErrorKind, Deviation, DeviationKind, Limits, Mode, decode_element, encode_element,
-};
+use soap_runtime::codec::{DecodeErrorKind, Deviation, DeviationKind, Limits, Mode, decode_element, encode_element};
 use soap_runtime::codegen::*;
 
 static NAMESPACES: Namespaces = Namespaces::new(&[("ns1", "urn:shapes"), ("ns2", "urn:other")]);
@@ -15,9 +13,7 @@ const NS2: u16 = FIRST + 1;
 /// A restriction with facets.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Code(pub String);
-static CODE_FACETS: Facets = Facets::of(Xs::Token)
-    .max_length(4)
-    .patterns(&[&["[A-Z]{2}[0-9]*"]]);
+static CODE_FACETS: Facets = Facets::of(Xs::Token).max_length(4).patterns(&[&["[A-Z]{2}[0-9]*"]]);
 impl Simple for Code {
     fn parse(text: &str, r: &mut Reader<'_>) -> Result<Self, ValueError> {
         let v = <String as Simple>::parse(text, r)?;
@@ -110,14 +106,10 @@ pub struct Price {
 }
 static PRICE: [Member; 1] = [Member::value().text(Xs::Decimal)];
 static PRICE_ATTRIBUTES: [Attribute; 2] = [
-    Attribute::new(NONE, "currency", " currency=\"")
-        .text(Xs::Token)
-        .required(),
+    Attribute::new(NONE, "currency", " currency=\"").text(Xs::Token).required(),
     Attribute::new(NS2, "note", " ns2:note=\"").default("none"),
 ];
-static PRICE_DESC: Desc = Desc::simple("Price", &PRICE)
-    .attributes(&PRICE_ATTRIBUTES)
-    .named(NS1, "Price");
+static PRICE_DESC: Desc = Desc::simple("Price", &PRICE).attributes(&PRICE_ATTRIBUTES).named(NS1, "Price");
 impl Field for Price {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
         r.complex(self)
@@ -166,9 +158,7 @@ impl Default for Step {
 }
 static STEP: [Member; 3] = [
     Member::element(NS1, "move", "<ns1:move>", "</ns1:move>"),
-    Member::element(NS1, "pause", "<ns1:pause>", "</ns1:pause>")
-        .text(Xs::Int)
-        .occurs(1, Some(3)),
+    Member::element(NS1, "pause", "<ns1:pause>", "</ns1:pause>").text(Xs::Int).occurs(1, Some(3)),
     Member::group(&STEP_PAIR_DESC),
 ];
 static STEP_DESC: Desc = Desc::choice("Step", &STEP);
@@ -203,9 +193,7 @@ pub struct StepPair {
 }
 static STEP_PAIR: [Member; 2] = [
     Member::element(NS1, "key", "<ns1:key>", "</ns1:key>"),
-    Member::element(NS1, "value", "<ns1:value>", "</ns1:value>")
-        .text(Xs::Long)
-        .optional(),
+    Member::element(NS1, "value", "<ns1:value>", "</ns1:value>").text(Xs::Long).optional(),
 ];
 static STEP_PAIR_DESC: Desc = Desc::sequence("StepPair", &STEP_PAIR);
 impl Field for StepPair {
@@ -269,10 +257,7 @@ impl Default for NoteContent {
         NoteContent::Text(Default::default())
     }
 }
-static NOTE_CONTENT: [Member; 2] = [
-    Member::value(),
-    Member::element(NS1, "b", "<ns1:b>", "</ns1:b>"),
-];
+static NOTE_CONTENT: [Member; 2] = [Member::value(), Member::element(NS1, "b", "<ns1:b>", "</ns1:b>")];
 static NOTE_CONTENT_DESC: Desc = Desc::choice("NoteContent", &NOTE_CONTENT);
 impl Field for NoteContent {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -406,44 +391,23 @@ pub struct Everything {
     pub plain: Option<String>,
 }
 static EVERYTHING: [Member; 13] = [
-    Member::element(NS1, "code", "<ns1:code>", "</ns1:code>")
-        .text(Xs::Token)
-        .typed(NS1, "Code"),
-    Member::element(NS1, "kind", "<ns1:kind>", "</ns1:kind>")
-        .text(Xs::String)
-        .typed(NS1, "Kind")
-        .optional(),
-    Member::element(NS1, "size", "<ns1:size>", "</ns1:size>")
-        .text(Xs::AnySimpleType)
-        .optional(),
-    Member::element(NS1, "price", "<ns1:price>", "</ns1:price>")
-        .optional()
-        .nillable(),
+    Member::element(NS1, "code", "<ns1:code>", "</ns1:code>").text(Xs::Token).typed(NS1, "Code"),
+    Member::element(NS1, "kind", "<ns1:kind>", "</ns1:kind>").text(Xs::String).typed(NS1, "Kind").optional(),
+    Member::element(NS1, "size", "<ns1:size>", "</ns1:size>").text(Xs::AnySimpleType).optional(),
+    Member::element(NS1, "price", "<ns1:price>", "</ns1:price>").optional().nillable(),
     Member::group(&STEP_DESC).many(),
     Member::group(&OUTER_PAIR_DESC).optional(),
     Member::element(NS1, "animal", "<ns1:animal>", "</ns1:animal>").many(),
     Member::any(Wildcard::other(NS1)).many(),
     Member::element(NS1, "note", "<ns1:note>", "</ns1:note>").optional(),
     Member::element(NS1, "child", "<ns1:child>", "</ns1:child>").optional(),
-    Member::element(NS1, "due", "<ns1:due>", "</ns1:due>")
-        .text(Xs::DateTime)
-        .optional(),
-    Member::element(NS1, "secret", "<ns1:secret>", "</ns1:secret>")
-        .optional()
-        .sensitive(),
-    Member::element(NONE, "plain", "<plain>", "</plain>")
-        .text(Xs::Token)
-        .optional()
-        .default("d")
-        .home(NS1),
+    Member::element(NS1, "due", "<ns1:due>", "</ns1:due>").text(Xs::DateTime).optional(),
+    Member::element(NS1, "secret", "<ns1:secret>", "</ns1:secret>").optional().sensitive(),
+    Member::element(NONE, "plain", "<plain>", "</plain>").text(Xs::Token).optional().default("d").home(NS1),
 ];
 static EVERYTHING_ATTRIBUTES: [Attribute; 2] = [
-    Attribute::new(NONE, "id", " id=\"")
-        .text(Xs::Long)
-        .required(),
-    Attribute::new(NONE, "active", " active=\"")
-        .text(Xs::Boolean)
-        .default("true"),
+    Attribute::new(NONE, "id", " id=\"").text(Xs::Long).required(),
+    Attribute::new(NONE, "active", " active=\"").text(Xs::Boolean).default("true"),
 ];
 static EVERYTHING_DESC: Desc = Desc::sequence("Everything", &EVERYTHING)
     .attributes(&EVERYTHING_ATTRIBUTES)
@@ -558,15 +522,9 @@ pub struct PingRequest {
     pub ticket: Option<String>,
     pub body: Everything,
 }
-static PING_HEADERS: [Member; 1] =
-    [Member::element(NS1, "ticket", "<ns1:ticket>", "</ns1:ticket>").optional()];
+static PING_HEADERS: [Member; 1] = [Member::element(NS1, "ticket", "<ns1:ticket>", "</ns1:ticket>").optional()];
 static PING_HEADERS_DESC: Desc = Desc::all("headers", &PING_HEADERS);
-static PING_BODY: [Member; 1] = [Member::element(
-    NS1,
-    "Everything",
-    "<ns1:Everything>",
-    "</ns1:Everything>",
-)];
+static PING_BODY: [Member; 1] = [Member::element(NS1, "Everything", "<ns1:Everything>", "</ns1:Everything>")];
 static PING_BODY_DESC: Desc = Desc::sequence("body", &PING_BODY);
 pub struct PingOperation;
 impl Operation for PingOperation {
@@ -582,24 +540,13 @@ impl Operation for PingOperation {
         style: Style::Document,
         use_: Use::Literal,
         action: "urn:shapes/ping",
-        request: MessageInfo {
-            headers: &PING_HEADERS_DESC,
-            body: &PING_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &PING_BODY_DESC,
-        }),
+        request: MessageInfo { headers: &PING_HEADERS_DESC, body: &PING_BODY_DESC },
+        response: Some(MessageInfo { headers: &NOTHING, body: &PING_BODY_DESC }),
         faults: NoFault::DESC,
         idempotent: false,
         namespaces: &NAMESPACES,
     };
-    fn set_request(
-        v: &mut PingRequest,
-        part: Part,
-        _: usize,
-        r: &mut Reader<'_>,
-    ) -> DecodeResult<()> {
+    fn set_request(v: &mut PingRequest, part: Part, _: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
         match part {
             Part::Header => v.ticket.read(r),
             Part::Body => v.body.read(r),
@@ -611,12 +558,7 @@ impl Operation for PingOperation {
             Part::Body => v.body.write(&PING_BODY[0], w),
         }
     }
-    fn set_response(
-        v: &mut Everything,
-        part: Part,
-        _: usize,
-        r: &mut Reader<'_>,
-    ) -> DecodeResult<()> {
+    fn set_response(v: &mut Everything, part: Part, _: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
         match part {
             Part::Header => r.skip(),
             Part::Body => v.read(r),
@@ -644,22 +586,15 @@ const HEAD: &str = "xmlns:a='urn:shapes' xmlns:o='urn:other' xmlns:xsi='http://w
 fn wrap(attributes: &str, inner: &str) -> String {
     format!("<a:Everything {HEAD} {attributes}>{inner}</a:Everything>")
 }
-fn read(
-    xml: &str,
-    mode: Mode,
-) -> Result<(Everything, Vec<Deviation>), Box<soap_runtime::codec::DecodeError>> {
+fn read(xml: &str, mode: Mode) -> Result<(Everything, Vec<Deviation>), Box<soap_runtime::codec::DecodeError>> {
     decode_element(xml.as_bytes(), &ROOT, &NAMESPACES, Limits::DEFAULT, mode)
 }
 #[track_caller]
 fn same(attributes: &str, inner: &str) -> Everything {
     let xml = wrap(attributes, inner);
-    let v = read(&xml, Mode::Strict)
-        .unwrap_or_else(|e| panic!("{e}\n{xml}"))
-        .0;
+    let v = read(&xml, Mode::Strict).unwrap_or_else(|e| panic!("{e}\n{xml}")).0;
     let out = String::from_utf8(encode_element(&v, &ROOT, &NAMESPACES).unwrap()).unwrap();
-    let again = read(&out, Mode::Strict)
-        .unwrap_or_else(|e| panic!("{e}\n{out}"))
-        .0;
+    let again = read(&out, Mode::Strict).unwrap_or_else(|e| panic!("{e}\n{out}")).0;
     assert_eq!(v, again, "{out}");
     v
 }
@@ -667,26 +602,16 @@ fn same(attributes: &str, inner: &str) -> Everything {
 fn off(attributes: &str, inner: &str, kind: DeviationKind) -> (Everything, Deviation) {
     let xml = wrap(attributes, inner);
     let (v, mut d) = read(&xml, Mode::Tolerant).unwrap_or_else(|e| panic!("{e}\n{xml}"));
-    assert_eq!(
-        d.iter().map(|d| d.kind).collect::<Vec<_>>(),
-        [kind],
-        "{d:?}"
-    );
+    assert_eq!(d.iter().map(|d| d.kind).collect::<Vec<_>>(), [kind], "{d:?}");
     match read(&xml, Mode::Strict) {
-        Err(e) => assert!(
-            matches!(e.kind, DecodeErrorKind::Strict { kind: k, .. } if k == kind),
-            "{e}"
-        ),
+        Err(e) => assert!(matches!(e.kind, DecodeErrorKind::Strict { kind: k, .. } if k == kind), "{e}"),
         Ok(_) => panic!("strict mode accepts {xml}"),
     }
     (v, d.remove(0))
 }
 #[track_caller]
 fn refused(attributes: &str, inner: &str) -> String {
-    read(&wrap(attributes, inner), Mode::Tolerant)
-        .map(|v| format!("{v:?}"))
-        .expect_err("refused")
-        .to_string()
+    read(&wrap(attributes, inner), Mode::Tolerant).map(|v| format!("{v:?}")).expect_err("refused").to_string()
 }
 
 const CODE: &str = "<a:code>AB1</a:code>";
@@ -697,100 +622,46 @@ fn attributes() {
     assert_eq!((v.id, v.active, v.active_or_default()), (7, None, true));
     let v = same("id=' +07 ' active='0' o:x='1 &lt; 2'", CODE);
     assert_eq!((v.id, v.active), (7, Some(false)));
-    assert_eq!(
-        v.other_attributes,
-        [AnyAttribute::new("urn:other", "x", "1 < 2")]
-    );
+    assert_eq!(v.other_attributes, [AnyAttribute::new("urn:other", "x", "1 < 2")]);
     let (_, d) = off("", CODE, DeviationKind::Missing);
     assert_eq!(d.path, "/Everything/@id");
     // In the wrong form it is unknown, and the due one missing.
     let (_, d) = read(&wrap("a:id='7'", CODE), Mode::Tolerant).unwrap();
-    assert_eq!(
-        d.iter().map(|d| d.kind).collect::<Vec<_>>(),
-        [DeviationKind::UnknownAttribute, DeviationKind::Missing]
-    );
+    assert_eq!(d.iter().map(|d| d.kind).collect::<Vec<_>>(), [DeviationKind::UnknownAttribute, DeviationKind::Missing]);
     assert!(refused("id='x'", CODE).contains("/Everything/@id"));
 }
 
 #[test]
 fn simple_types() {
-    let v = same(
-        "id='1'",
-        "<a:code> AB1 </a:code><a:kind>retail</a:kind><a:size> 42 </a:size>",
-    );
-    assert_eq!(
-        (v.code.0.as_str(), v.kind, v.size),
-        ("AB1", Some(Kind::Retail), Some(Size::Int(42)))
-    );
+    let v = same("id='1'", "<a:code> AB1 </a:code><a:kind>retail</a:kind><a:size> 42 </a:size>");
+    assert_eq!((v.code.0.as_str(), v.kind, v.size), ("AB1", Some(Kind::Retail), Some(Size::Int(42))));
     let v = same("id='1'", &format!("{CODE}<a:size>retail</a:size>"));
     assert_eq!(v.size, Some(Size::Kind(Kind::Retail)));
-    let v = same(
-        "id='1'",
-        &format!("{CODE}<a:size>2024-02-29</a:size><a:due>2024-02-29T24:00:00</a:due>"),
-    );
+    let v = same("id='1'", &format!("{CODE}<a:size>2024-02-29</a:size><a:due>2024-02-29T24:00:00</a:due>"));
     assert_eq!(v.size, Some(Size::Date("2024-02-29".parse().unwrap())));
     let (v, _) = off("id='1'", "<a:code>nope</a:code>", DeviationKind::Facet);
     assert_eq!(v.code.0, "nope");
-    let (v, d) = off(
-        "id='1'",
-        &format!("{CODE}<a:kind>both</a:kind>"),
-        DeviationKind::UnknownValue,
-    );
-    assert_eq!(
-        (v.kind, d.path.as_str()),
-        (Some(Kind::Other("both".into())), "/Everything/kind")
-    );
+    let (v, d) = off("id='1'", &format!("{CODE}<a:kind>both</a:kind>"), DeviationKind::UnknownValue);
+    assert_eq!((v.kind, d.path.as_str()), (Some(Kind::Other("both".into())), "/Everything/kind"));
     assert!(refused("id='1'", &format!("{CODE}<a:size>both</a:size>")).contains("not a Size"));
-    assert!(
-        refused(
-            "id='1'",
-            &format!("{CODE}<a:due>2023-02-29T00:00:00</a:due>")
-        )
-        .contains("a dateTime")
-    );
+    assert!(refused("id='1'", &format!("{CODE}<a:due>2023-02-29T00:00:00</a:due>")).contains("a dateTime"));
 }
 
 #[test]
 fn simple_content_and_nil() {
-    let v = same(
-        "id='1'",
-        &format!("{CODE}<a:price currency='SEK' o:note=''>41.50</a:price>"),
-    );
+    let v = same("id='1'", &format!("{CODE}<a:price currency='SEK' o:note=''>41.50</a:price>"));
     let price = v.price.unwrap().into_value().unwrap();
-    assert_eq!(
-        (price.value.as_str(), price.note.as_deref()),
-        ("41.50", Some(""))
-    );
-    let v = same(
-        "id='1'",
-        &format!("{CODE}<a:price xsi:nil='1' currency='SEK'/>"),
-    );
+    assert_eq!((price.value.as_str(), price.note.as_deref()), ("41.50", Some("")));
+    let v = same("id='1'", &format!("{CODE}<a:price xsi:nil='1' currency='SEK'/>"));
     assert!(matches!(v.price, Some(Nillable::NilWith(p)) if p.currency == "SEK"));
-    let (v, _) = off(
-        "id='1'",
-        &format!("{CODE}<a:price xsi:nil='true'/>"),
-        DeviationKind::Missing,
-    );
+    let (v, _) = off("id='1'", &format!("{CODE}<a:price xsi:nil='true'/>"), DeviationKind::Missing);
     assert_eq!(v.price, Some(Nillable::Nil));
-    let (v, d) = off(
-        "id='1'",
-        &format!("{CODE}<a:price xsi:nil='true' currency='x'>3</a:price>"),
-        DeviationKind::NilContent,
-    );
+    let (v, d) =
+        off("id='1'", &format!("{CODE}<a:price xsi:nil='true' currency='x'>3</a:price>"), DeviationKind::NilContent);
     assert!(v.price.unwrap().is_nil() && d.detail.contains('3'));
-    let (v, _) = off(
-        "id='1'",
-        &format!("{CODE}<a:kind xsi:nil='true'/>"),
-        DeviationKind::NotNillable,
-    );
+    let (v, _) = off("id='1'", &format!("{CODE}<a:kind xsi:nil='true'/>"), DeviationKind::NotNillable);
     assert_eq!(v.kind, None);
-    assert!(
-        refused(
-            "id='1'",
-            &format!("{CODE}<a:price currency='SEK'>n/a</a:price>")
-        )
-        .contains("a decimal")
-    );
+    assert!(refused("id='1'", &format!("{CODE}<a:price currency='SEK'>n/a</a:price>")).contains("a decimal"));
 }
 
 #[test]
@@ -805,78 +676,36 @@ fn choices_and_groups() {
         v.steps,
         [
             Step::Pause(vec![1, 2]),
-            Step::Pair(StepPair {
-                key: "k".into(),
-                value: Some(9)
-            }),
+            Step::Pair(StepPair { key: "k".into(), value: Some(9) }),
             Step::Move("m".into()),
-            Step::Pair(StepPair {
-                key: "l".into(),
-                value: None
-            }),
-            Step::Pair(StepPair {
-                key: "n".into(),
-                value: None
-            }),
+            Step::Pair(StepPair { key: "l".into(), value: None }),
+            Step::Pair(StepPair { key: "n".into(), value: None }),
         ]
     );
-    let (v, d) = off(
-        "id='1'",
-        &format!("{CODE}<a:move>m</a:move><a:jump/><a:move>n</a:move>"),
-        DeviationKind::UnknownElement,
-    );
+    let (v, d) =
+        off("id='1'", &format!("{CODE}<a:move>m</a:move><a:jump/><a:move>n</a:move>"), DeviationKind::UnknownElement);
     assert_eq!((v.steps.len(), d.path.as_str()), (2, "/Everything/jump"));
-    let pair = OuterPair {
-        left: "l".into(),
-        right: "r".into(),
-    };
-    let v = same(
-        "id='1'",
-        &format!("{CODE}<a:left>l</a:left><a:right>r</a:right><a:note/>"),
-    );
+    let pair = OuterPair { left: "l".into(), right: "r".into() };
+    let v = same("id='1'", &format!("{CODE}<a:left>l</a:left><a:right>r</a:right><a:note/>"));
     assert_eq!(v.pair.as_ref(), Some(&pair));
     // A member of a group that was left already still reaches it.
-    let (v, _) = off(
-        "id='1'",
-        &format!("{CODE}<a:left>l</a:left><a:note/><a:right>r</a:right>"),
-        DeviationKind::OutOfOrder,
-    );
-    assert_eq!(
-        (v.pair, v.note),
-        (Some(pair.clone()), Some(Note::default()))
-    );
-    let (v, _) = off(
-        "id='1'",
-        &format!("{CODE}<a:right>r</a:right><a:left>l</a:left>"),
-        DeviationKind::OutOfOrder,
-    );
+    let (v, _) =
+        off("id='1'", &format!("{CODE}<a:left>l</a:left><a:note/><a:right>r</a:right>"), DeviationKind::OutOfOrder);
+    assert_eq!((v.pair, v.note), (Some(pair.clone()), Some(Note::default())));
+    let (v, _) = off("id='1'", &format!("{CODE}<a:right>r</a:right><a:left>l</a:left>"), DeviationKind::OutOfOrder);
     assert_eq!(v.pair, Some(pair));
-    let (_, d) = off(
-        "id='1'",
-        &format!("{CODE}<a:left>l</a:left><a:note/>"),
-        DeviationKind::Missing,
-    );
+    let (_, d) = off("id='1'", &format!("{CODE}<a:left>l</a:left><a:note/>"), DeviationKind::Missing);
     assert_eq!(d.path, "/Everything/right");
 }
 
 #[test]
 fn mixed() {
-    let v = same(
-        "id='1'",
-        &format!("{CODE}<a:note> a <a:b>c</a:b><!-- x --> &amp; <![CDATA[<d>]]></a:note>"),
-    );
+    let v = same("id='1'", &format!("{CODE}<a:note> a <a:b>c</a:b><!-- x --> &amp; <![CDATA[<d>]]></a:note>"));
     assert_eq!(
         v.note.unwrap().content,
-        [
-            NoteContent::Text(" a ".into()),
-            NoteContent::Bold("c".into()),
-            NoteContent::Text(" & <d>".into())
-        ]
+        [NoteContent::Text(" a ".into()), NoteContent::Bold("c".into()), NoteContent::Text(" & <d>".into())]
     );
-    assert_eq!(
-        same("id='1'", &format!("{CODE}<a:note/>")).note,
-        Some(Note::default())
-    );
+    assert_eq!(same("id='1'", &format!("{CODE}<a:note/>")).note, Some(Note::default()));
 }
 
 #[test]
@@ -894,59 +723,33 @@ fn derived() {
         DeviationKind::WrongType,
     );
     assert!(matches!(&v.animal[0], AnimalOrDerived::Animal(a) if a.name == "y"));
-    let list =
-        format!("{CODE}<a:animal xsi:type='o:Dog'><a:name/><o:tricks>1 x</o:tricks></a:animal>");
+    let list = format!("{CODE}<a:animal xsi:type='o:Dog'><a:name/><o:tricks>1 x</o:tricks></a:animal>");
     assert!(refused("id='1'", &list).contains("/Everything/animal[1]/tricks"));
 }
 
 #[test]
 fn wildcards_and_recursion() {
-    let v = same(
-        "id='1'",
-        &format!("{CODE}<o:x a='1'><o:y xsi:type='xsd:int'>1</o:y></o:x><a:note>n</a:note>"),
-    );
+    let v = same("id='1'", &format!("{CODE}<o:x a='1'><o:y xsi:type='xsd:int'>1</o:y></o:x><a:note>n</a:note>"));
     assert_eq!((v.any[0].namespace(), v.any[0].local()), ("urn:other", "x"));
     assert!(v.any[0].xml().contains("xmlns:xsd="), "{}", v.any[0].xml());
-    let v = same(
-        "id='1'",
-        &format!("{CODE}<a:child id='2'>{CODE}<a:child id='3'>{CODE}</a:child></a:child>"),
-    );
+    let v = same("id='1'", &format!("{CODE}<a:child id='2'>{CODE}<a:child id='3'>{CODE}</a:child></a:child>"));
     assert_eq!(v.child.unwrap().child.unwrap().id, 3);
 }
 
 #[test]
 fn tolerance() {
-    let (v, d) = off(
-        "id='1'",
-        &format!("<a:kind>retail</a:kind>{CODE}"),
-        DeviationKind::OutOfOrder,
-    );
-    assert_eq!(
-        (v.code.0.as_str(), v.kind, d.path.as_str()),
-        ("AB1", Some(Kind::Retail), "/Everything/code")
-    );
+    let (v, d) = off("id='1'", &format!("<a:kind>retail</a:kind>{CODE}"), DeviationKind::OutOfOrder);
+    assert_eq!((v.code.0.as_str(), v.kind, d.path.as_str()), ("AB1", Some(Kind::Retail), "/Everything/code"));
     let (v, _) = off("id='1'", "", DeviationKind::Missing);
     assert_eq!(v.code.0, "");
-    let (v, _) = off(
-        "id='1'",
-        &format!("{CODE}<a:code>ZZ</a:code>"),
-        DeviationKind::Extra,
-    );
+    let (v, _) = off("id='1'", &format!("{CODE}<a:code>ZZ</a:code>"), DeviationKind::Extra);
     assert_eq!(v.code.0, "AB1");
     let (v, _) = off("id='1'", "<code>AB</code>", DeviationKind::WrongForm);
     assert_eq!(v.code.0, "AB");
-    let (v, _) = off(
-        "id='1'",
-        &format!("{CODE}<a:plain>x</a:plain>"),
-        DeviationKind::WrongForm,
-    );
+    let (v, _) = off("id='1'", &format!("{CODE}<a:plain>x</a:plain>"), DeviationKind::WrongForm);
     assert_eq!(v.plain.as_deref(), Some("x"));
     off("id='1'", &format!("{CODE}text"), DeviationKind::StrayText);
-    off(
-        "id='1'",
-        &format!("<?pi?>{CODE}"),
-        DeviationKind::Instruction,
-    );
+    off("id='1'", &format!("<?pi?>{CODE}"), DeviationKind::Instruction);
     let v = same("id='1'", &format!("{CODE}<plain/>"));
     assert_eq!(v.plain.as_deref(), Some("d"));
     let v = same("id='1'", &format!("{CODE}<plain> a\n b </plain>"));
@@ -961,22 +764,10 @@ fn sensitive_values_stay_hidden() {
 
 #[test]
 fn bad_characters_name_their_member() {
-    let v = Everything {
-        plain: Some("a\u{1}".into()),
-        ..Default::default()
-    };
+    let v = Everything { plain: Some("a\u{1}".into()), ..Default::default() };
     let e = encode_element(&v, &ROOT, &NAMESPACES).unwrap_err();
-    assert_eq!(
-        e.to_string(),
-        "/Everything/plain holds a character that XML can't carry: U+0001"
-    );
-    let v = Everything {
-        other_attributes: vec![AnyAttribute::new("urn:q", "q", "\u{ffff}")],
-        ..Default::default()
-    };
+    assert_eq!(e.to_string(), "/Everything/plain holds a character that XML can't carry: U+0001");
+    let v = Everything { other_attributes: vec![AnyAttribute::new("urn:q", "q", "\u{ffff}")], ..Default::default() };
     let e = encode_element(&v, &ROOT, &NAMESPACES).unwrap_err();
-    assert_eq!(
-        e.to_string(),
-        "/Everything/@q holds a character that XML can't carry: U+FFFF"
-    );
+    assert_eq!(e.to_string(), "/Everything/@q holds a character that XML can't carry: U+FFFF");
 }

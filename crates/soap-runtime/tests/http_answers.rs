@@ -5,7 +5,8 @@ mod common;
 
 use common::server::{Server, Step};
 use common::{
-    Ask, Ask11, Ask12, ENV11, ENV12, ONE_WAY, Op, PARTLESS, PLAIN, Problem, RPC, Reply, SOAP, WITH_HEADER, XML, e11, e12, good, http,
+    Ask, Ask11, Ask12, ENV11, ENV12, ONE_WAY, Op, PARTLESS, PLAIN, Problem, RPC, Reply, SOAP, WITH_HEADER, XML, e11,
+    e12, good, http,
 };
 use soap_runtime::codegen::{Operation, QName, Xs};
 use soap_runtime::retry::NoRetry;
@@ -39,7 +40,10 @@ async fn ok<O: Operation<Request = Ask, Response = Reply>>(raw: impl AsRef<[u8]>
 }
 
 /// Read with a receipt; refused by strict mode.
-async fn receipt<O: Operation<Request = Ask, Response = Reply>>(raw: impl AsRef<[u8]>, kind: DeviationKind) -> Answer<Reply> {
+async fn receipt<O: Operation<Request = Ask, Response = Reply>>(
+    raw: impl AsRef<[u8]>,
+    kind: DeviationKind,
+) -> Answer<Reply> {
     let (tolerant, strict) = both::<O>(raw.as_ref()).await;
     let answer = tolerant.unwrap();
     assert!(answer.receipts.iter().any(|r| r.kind == kind), "{:?}", answer.receipts);
@@ -209,7 +213,10 @@ async fn s10_faults_off_their_shape() {
         ("<s:Fault><s:faultcode>s:Server</s:faultcode><s:faultstring>full</s:faultstring></s:Fault>", "full"),
         ("<s:Fault><faultstring>full</faultstring><faultcode>s:Server</faultcode></s:Fault>", "full"),
         ("<s:Fault><faultcode>nobody:Server</faultcode><faultstring>full</faultstring></s:Fault>", "full"),
-        ("<s:Fault><faultcode>s:Server</faultcode><faultstring>full</faultstring><detail><t:problem>seven</t:problem></detail></s:Fault>", "full"),
+        (
+            "<s:Fault><faultcode>s:Server</faultcode><faultstring>full</faultstring><detail><t:problem>seven</t:problem></detail></s:Fault>",
+            "full",
+        ),
         ("<s:Fault><faultstring>full</faultstring></s:Fault>", "full"),
     ] {
         let e = odd_fault::<Ask11>(xml(e11(off))).await;
@@ -217,7 +224,9 @@ async fn s10_faults_off_their_shape() {
     }
     let e = odd_fault::<Ask11>(xml(e11("<s:Fault><faultcode>nobody:X</faultcode><faultstring/></s:Fault>"))).await;
     assert_eq!(e.fault().unwrap().code.local(), "nobody:X");
-    for off in [F12.replace(" xml:lang=\"en\"", ""), F12.replace("s:Sender", "s:Client"), F12.replace("s:Sender", "x:Sender")] {
+    for off in
+        [F12.replace(" xml:lang=\"en\"", ""), F12.replace("s:Sender", "s:Client"), F12.replace("s:Sender", "x:Sender")]
+    {
         odd_fault::<Ask12>(http("200 OK", SOAP, e12(&off))).await;
     }
 }
@@ -268,8 +277,12 @@ async fn s14_spelling_of_content_type() {
 async fn s15_other_media_types() {
     let body = e11("<t:reply>1</t:reply>");
     for h in [
-        "", "Content-Type: application/xml\r\n", "Content-Type: text/html\r\n", SOAP,
-        "Content-Type: text/plain\r\nContent-Type: text/xml\r\n", "Content-Type: text/xml, text/xml\r\n",
+        "",
+        "Content-Type: application/xml\r\n",
+        "Content-Type: text/html\r\n",
+        SOAP,
+        "Content-Type: text/plain\r\nContent-Type: text/xml\r\n",
+        "Content-Type: text/xml, text/xml\r\n",
         "Content-Type: nonsense\r\n",
     ] {
         receipt::<Ask11>(http("200 OK", h, &body), DeviationKind::MediaType).await;
@@ -296,14 +309,21 @@ async fn s16_encodings() {
     ok::<Ask11>(http("200 OK", "Content-Type: text/xml\r\n", latin(text(" encoding='ISO-8859-1'")))).await;
     ok::<Ask11>(http("200 OK", "Content-Type: text/xml; charset=windows-1252\r\n", latin(text("")))).await;
     notice::<Ask11>(xml(text(" encoding='ISO-8859-1'"))).await;
-    notice::<Ask11>(http("200 OK", "Content-Type: text/xml; charset=iso-8859-1\r\n", latin(text(" encoding='utf-8'")))).await;
-    notice::<Ask11>(http("200 OK", "Content-Type: text/xml; charset=iso-8859-1\r\n", format!("\u{feff}{}", text("")))).await;
+    notice::<Ask11>(http("200 OK", "Content-Type: text/xml; charset=iso-8859-1\r\n", latin(text(" encoding='utf-8'"))))
+        .await;
+    notice::<Ask11>(http("200 OK", "Content-Type: text/xml; charset=iso-8859-1\r\n", format!("\u{feff}{}", text(""))))
+        .await;
     let e = error::<Ask11>(http("200 OK", "Content-Type: text/xml\r\n", latin(text(""))), Class::Encoding).await;
     assert!(e.to_string().contains("byte "), "{e}");
-    let e = error::<Ask11>(http("200 OK", "Content-Type: text/xml; charset=koi8-r\r\n", text("")), Class::Encoding).await;
+    let e =
+        error::<Ask11>(http("200 OK", "Content-Type: text/xml; charset=koi8-r\r\n", text("")), Class::Encoding).await;
     assert!(e.to_string().contains("koi8-r"), "{e}");
     // A page in whatever encoding is no envelope.
-    error::<Ask11>(http("200 OK", "Content-Type: text/html; charset=koi8-r\r\n", b"<html>\xff</html>"), Class::NoSoapAnswer).await;
+    error::<Ask11>(
+        http("200 OK", "Content-Type: text/html; charset=koi8-r\r\n", b"<html>\xff</html>"),
+        Class::NoSoapAnswer,
+    )
+    .await;
     error::<Ask11>(http("502 Bad", "Content-Type: text/html\r\n", b"<html>\xff</html>"), Class::Status).await;
 }
 
@@ -340,7 +360,14 @@ async fn s19_instructions_comments_cdata() {
 
 #[tokio::test]
 async fn s20_not_well_formed() {
-    for inner in ["<t:reply>1</t:repl>", "<t:reply>\u{1}</t:reply>", "<t:reply>&#0;</t:reply>", "<t:reply>&nbsp;</t:reply>", "<u:reply/>", "<t:reply a='1' a='2'>1</t:reply>"] {
+    for inner in [
+        "<t:reply>1</t:repl>",
+        "<t:reply>\u{1}</t:reply>",
+        "<t:reply>&#0;</t:reply>",
+        "<t:reply>&nbsp;</t:reply>",
+        "<u:reply/>",
+        "<t:reply a='1' a='2'>1</t:reply>",
+    ] {
         let e = error::<Ask11>(xml(e11(inner)), Class::Xml).await;
         assert!(e.to_string().contains("line 1, column"), "{e}");
     }
@@ -352,8 +379,11 @@ async fn s20_not_well_formed() {
 async fn s21_one_way() {
     type OneWay = Op<1, ONE_WAY>;
     for raw in [
-        http("202 Accepted", "", ""), http("200 OK", "", ""), b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
-        b"HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n".to_vec(), http("200 OK", XML, ""),
+        http("202 Accepted", "", ""),
+        http("200 OK", "", ""),
+        b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
+        b"HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n".to_vec(),
+        http("200 OK", XML, ""),
     ] {
         ok::<OneWay>(raw).await;
     }
@@ -426,8 +456,14 @@ async fn s26_challenges() {
 async fn s27_retry_after() {
     let with = |v: &str| http("503 Busy", &format!("Retry-After: {v}\r\n"), "");
     let hint = |e: &Error| e.retry_after();
-    assert_eq!(hint(&error::<Ask11>(with("120"), Class::Status).await), Some(RetryAfter::Delay(Duration::from_secs(120))));
-    assert_eq!(hint(&error::<Ask11>(with(&"9".repeat(60)), Class::Status).await), Some(RetryAfter::Delay(Duration::MAX)));
+    assert_eq!(
+        hint(&error::<Ask11>(with("120"), Class::Status).await),
+        Some(RetryAfter::Delay(Duration::from_secs(120)))
+    );
+    assert_eq!(
+        hint(&error::<Ask11>(with(&"9".repeat(60)), Class::Status).await),
+        Some(RetryAfter::Delay(Duration::MAX))
+    );
     for date in ["Mon, 24 Nov 2036 10:02:00 GMT", "Monday, 24-Nov-36 10:02:00 GMT", "Mon Nov 24 10:02:00 2036"] {
         let e = error::<Ask11>(with(date), Class::Status).await;
         assert!(e.retry_after().unwrap().wait() > Duration::from_secs(86_400), "{date}");
@@ -439,7 +475,8 @@ async fn s27_retry_after() {
 
 #[tokio::test]
 async fn s28_interim_answers() {
-    let mut raw = b"HTTP/1.1 100 Continue\r\nX-Request-ID: no\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n".to_vec();
+    let mut raw =
+        b"HTTP/1.1 100 Continue\r\nX-Request-ID: no\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n".to_vec();
     raw.extend(good(5));
     let a = ok::<Ask11>(raw).await;
     assert_eq!((a.value.n, a.request_ids.len()), (5, 0));
@@ -470,8 +507,14 @@ async fn s30_lengths() {
     let n = body.len();
     ok::<Ask11>(format!("HTTP/1.1 200 OK\r\n{XML}Content-Length: {n}\r\nContent-Length: {n}\r\n\r\n{body}")).await;
     ok::<Ask11>(format!("HTTP/1.1 200 OK\r\n{XML}Content-Length: {n}, {n}\r\n\r\n{body}")).await;
-    error::<Ask11>(format!("HTTP/1.1 200 OK\r\n{XML}Content-Length: {n}\r\nContent-Length: {}\r\n\r\n{body}", n + 5), Class::Transport).await;
-    let both = format!("HTTP/1.1 200 OK\r\n{XML}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n{n:x};ext=\"a\"\r\n{body}\r\n0\r\nX-Request-ID: trailer\r\n\r\n");
+    error::<Ask11>(
+        format!("HTTP/1.1 200 OK\r\n{XML}Content-Length: {n}\r\nContent-Length: {}\r\n\r\n{body}", n + 5),
+        Class::Transport,
+    )
+    .await;
+    let both = format!(
+        "HTTP/1.1 200 OK\r\n{XML}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n{n:x};ext=\"a\"\r\n{body}\r\n0\r\nX-Request-ID: trailer\r\n\r\n"
+    );
     for raw in [both.clone(), both.replace("Content-Length: 3\r\n", "")] {
         let a = ok::<Ask11>(&raw).await;
         assert!(a.request_ids.is_empty(), "a trailer is no header");
@@ -546,8 +589,13 @@ async fn s33_codings_that_fail() {
     let crc = broken.len() - 6;
     broken[crc] ^= 1;
     for raw in [
-        coded("br", &body), coded("gzip", &body), coded("gzip", &packed[..packed.len() - 8]), coded("gzip", broken),
-        coded("gzip", &packed[..packed.len() / 2]), coded("deflate", &packed), coded("gzip,gzip,gzip,gzip,gzip", &packed),
+        coded("br", &body),
+        coded("gzip", &body),
+        coded("gzip", &packed[..packed.len() - 8]),
+        coded("gzip", broken),
+        coded("gzip", &packed[..packed.len() / 2]),
+        coded("deflate", &packed),
+        coded("gzip,gzip,gzip,gzip,gzip", &packed),
     ] {
         error::<Ask11>(raw, Class::ContentCoding).await;
     }
@@ -559,7 +607,13 @@ async fn s33_codings_that_fail() {
 
 #[tokio::test]
 async fn s34_depth() {
-    let nested = |n: usize| format!("<s:Envelope xmlns:s='{ENV11}' xmlns:t='urn:t'><s:Header><x>{}{}</x></s:Header><s:Body><t:reply>1</t:reply></s:Body></s:Envelope>", "<a>".repeat(n), "</a>".repeat(n));
+    let nested = |n: usize| {
+        format!(
+            "<s:Envelope xmlns:s='{ENV11}' xmlns:t='urn:t'><s:Header><x>{}{}</x></s:Header><s:Body><t:reply>1</t:reply></s:Body></s:Envelope>",
+            "<a>".repeat(n),
+            "</a>".repeat(n)
+        )
+    };
     ok::<Ask11>(xml(nested(121))).await;
     error::<Ask11>(xml(nested(14_000)), Class::TooDeep).await;
 }
@@ -568,7 +622,8 @@ async fn s34_depth() {
 async fn s35_attributes_and_namespaces() {
     let attributes = |n: usize| (0..n).map(|i| format!(" a{i}='1'")).collect::<String>();
     let spaces = |n: usize| (0..n).map(|i| format!(" xmlns:p{i}='urn:{i}'")).collect::<String>();
-    let block = |a: String| e11("<t:reply>1</t:reply>").replace("<s:Body>", &format!("<s:Header><x{a}/></s:Header><s:Body>"));
+    let block =
+        |a: String| e11("<t:reply>1</t:reply>").replace("<s:Body>", &format!("<s:Header><x{a}/></s:Header><s:Body>"));
     for fine in [attributes(200), spaces(300)] {
         ok::<Ask11>(xml(block(fine))).await;
     }
@@ -576,7 +631,10 @@ async fn s35_attributes_and_namespaces() {
         error::<Ask11>(xml(block(many)), Class::TooMany).await;
     }
     let siblings = "<x:a xmlns:x='urn:x'/>".repeat(500);
-    ok::<Ask11>(xml(e11("<t:reply>1</t:reply>").replace("<s:Body>", &format!("<s:Header>{siblings}</s:Header><s:Body>")))).await;
+    ok::<Ask11>(xml(
+        e11("<t:reply>1</t:reply>").replace("<s:Body>", &format!("<s:Header>{siblings}</s:Header><s:Body>"))
+    ))
+    .await;
     error::<Ask11>(xml(block(" xmlns:a='urn:a' xmlns:b='urn:a' a:x='1' b:x='2'".into())), Class::Xml).await;
 }
 
@@ -584,7 +642,12 @@ async fn s35_attributes_and_namespaces() {
 async fn s36_size() {
     let big = e11(&format!("{}<t:reply>1</t:reply>", " ".repeat(2 << 20)));
     ok::<Ask11>(coded("gzip", gzip(big.as_bytes()))).await;
-    for raw in [xml(&big), coded("gzip", gzip(big.as_bytes())), coded("gzip, gzip", gzip(&gzip(big.as_bytes()))), coded("deflate", zlib(big.as_bytes()))] {
+    for raw in [
+        xml(&big),
+        coded("gzip", gzip(big.as_bytes())),
+        coded("gzip, gzip", gzip(&gzip(big.as_bytes()))),
+        coded("deflate", zlib(big.as_bytes())),
+    ] {
         let e = call::<Ask11>(&raw, |b| b.body_limit(1 << 20)).await.unwrap_err();
         assert_eq!(e.class(), Class::TooLarge, "{e}");
         assert!(e.to_string().contains("1048576"));
@@ -607,7 +670,10 @@ async fn s37_header_blocks() {
     receipt::<Headed>(good(1), DeviationKind::MissingHeader).await;
     fault::<Headed>(xml(e11(F11))).await;
     let plain = "<s:Fault><faultcode>s:Client</faultcode><faultstring/></s:Fault>";
-    let headed = e11(plain).replace("<s:Body>", "<s:Header><t:problem s:mustUnderstand='1'>8</t:problem><t:quota>1</t:quota><x/></s:Header><s:Body>");
+    let headed = e11(plain).replace(
+        "<s:Body>",
+        "<s:Header><t:problem s:mustUnderstand='1'>8</t:problem><t:quota>1</t:quota><x/></s:Header><s:Body>",
+    );
     let e = fault::<Headed>(xml(&headed)).await;
     let f = e.fault().unwrap();
     assert_eq!((f.detail_as::<Headed>(), f.headers.len(), f.detail.is_none()), (Some(&Problem(8)), 2, true));
@@ -634,7 +700,8 @@ async fn s38_must_understand() {
     ] {
         ok::<Ask11>(xml(with_headers(fine))).await;
     }
-    let e = call::<Ask11>(&xml(with_headers("<x:a xmlns:x='urn:x' s:mustUnderstand='true'/>")), |b| b).await.unwrap_err();
+    let e =
+        call::<Ask11>(&xml(with_headers("<x:a xmlns:x='urn:x' s:mustUnderstand='true'/>")), |b| b).await.unwrap_err();
     assert_eq!(e.class(), Class::MustUnderstand);
     let declared = with_headers("<t:quota s:mustUnderstand='1'>1</t:quota>");
     ok::<Op<1, WITH_HEADER>>(xml(declared)).await;
@@ -642,8 +709,18 @@ async fn s38_must_understand() {
     receipt::<Op<1, WITH_HEADER>>(xml(declared), DeviationKind::MustUnderstand).await;
     let beside = e11(F11).replace("<s:Body>", "<s:Header><x s:mustUnderstand='1'/></s:Header><s:Body>");
     odd_fault::<Ask11>(xml(beside)).await;
-    let twelve = |a: &str| http("200 OK", SOAP, e12("<t:reply>1</t:reply>").replace("<s:Body>", &format!("<s:Header><x {a}/></s:Header><s:Body>")));
-    for refused in ["s:mustUnderstand='true'", "s:mustUnderstand=' 1 '", &format!("s:mustUnderstand='1' s:role='{ENV12}/role/ultimateReceiver'")] {
+    let twelve = |a: &str| {
+        http(
+            "200 OK",
+            SOAP,
+            e12("<t:reply>1</t:reply>").replace("<s:Body>", &format!("<s:Header><x {a}/></s:Header><s:Body>")),
+        )
+    };
+    for refused in [
+        "s:mustUnderstand='true'",
+        "s:mustUnderstand=' 1 '",
+        &format!("s:mustUnderstand='1' s:role='{ENV12}/role/ultimateReceiver'"),
+    ] {
         error::<Ask12>(twelve(refused), Class::MustUnderstand).await;
     }
     ok::<Ask12>(twelve(&format!("s:mustUnderstand='1' s:role='{ENV12}/role/none'"))).await;
@@ -674,7 +751,8 @@ async fn s39_the_root_part() {
     let named = body.replace("<s:Body>", include);
     ok::<Ask11>(mime("; start=\"<root@x>\"", &[("Content-ID: <a@b>", b"--b\r\n\0"), (XOP, named.as_bytes())])).await;
     let b64 = "PHM6RW52ZWxvcGUgeG1sbnM6cz0iaHR0cDovL3NjaGVtYXMueG1sc29hcC5vcmcvc29hcC9lbnZlbG9wZS8iPjxzOkJvZHk+PHJlcGx5IHhtbG5zPSJ1cm46dCI+\r\nNDwvcmVwbHk+PC9zOkJvZHk+PC9zOkVudmVsb3BlPg==";
-    let a = ok::<Ask11>(mime("", &[("Content-Type: text/xml\r\nContent-Transfer-Encoding: BASE64", b64.as_bytes())])).await;
+    let a =
+        ok::<Ask11>(mime("", &[("Content-Type: text/xml\r\nContent-Transfer-Encoding: BASE64", b64.as_bytes())])).await;
     assert_eq!(a.value.n, 4);
     let latin: Vec<u8> = e11("<t:reply>1</t:reply><!-- é -->").chars().map(|c| c as u8).collect();
     ok::<Ask11>(mime("", &[("Content-Type: text/xml; charset=iso-8859-1", &latin)])).await;
@@ -690,7 +768,13 @@ async fn s40_includes() {
     let include = |href: &str| format!("<i:Include xmlns:i='http://www.w3.org/2004/08/xop/include' href='{href}'/>");
     let a = ok::<Ask11>(with(&include("cid:a@b"))).await;
     assert!(a.blocks[0].xml.xml().contains(">AAEC<"), "{:?}", a.blocks);
-    for bad in [include("file:///etc/hostname"), include("http://127.0.0.1/"), include("cid:gone"), format!("x{}", include("cid:a@b")), format!("{}<y/>", include("cid:a@b"))] {
+    for bad in [
+        include("file:///etc/hostname"),
+        include("http://127.0.0.1/"),
+        include("cid:gone"),
+        format!("x{}", include("cid:a@b")),
+        format!("{}<y/>", include("cid:a@b")),
+    ] {
         error::<Ask11>(with(&bad), Class::Xop).await;
     }
 }
@@ -698,11 +782,23 @@ async fn s40_includes() {
 #[tokio::test]
 async fn s41_parts_and_boundaries() {
     let body = e11("<t:reply>1</t:reply>");
-    let a = receipt::<Ask11>(mime("", &[(XOP, body.as_bytes()), ("Content-ID: <un@named>\r\nContent-Type: image/png", b"1234")]), DeviationKind::Part).await;
-    assert!(a.receipts[0].detail.contains("un@named") && a.receipts[0].detail.contains("image/png") && a.receipts[0].detail.contains("4 bytes"));
+    let a = receipt::<Ask11>(
+        mime("", &[(XOP, body.as_bytes()), ("Content-ID: <un@named>\r\nContent-Type: image/png", b"1234")]),
+        DeviationKind::Part,
+    )
+    .await;
+    assert!(
+        a.receipts[0].detail.contains("un@named")
+            && a.receipts[0].detail.contains("image/png")
+            && a.receipts[0].detail.contains("4 bytes")
+    );
     assert_eq!(a.attachments[0].data, "1234");
     error::<Ask11>(mime("; start=\"<gone>\"", &[(XOP, body.as_bytes())]), Class::Multipart).await;
-    error::<Ask11>(http("200 OK", "Content-Type: multipart/related; boundary=b\r\n", format!("--b\r\n\r\n{body}\r\n")), Class::Multipart).await;
+    error::<Ask11>(
+        http("200 OK", "Content-Type: multipart/related; boundary=b\r\n", format!("--b\r\n\r\n{body}\r\n")),
+        Class::Multipart,
+    )
+    .await;
     error::<Ask11>(http("200 OK", "Content-Type: multipart/related\r\n", &body), Class::Multipart).await;
 }
 
@@ -710,7 +806,8 @@ async fn s41_parts_and_boundaries() {
 
 #[tokio::test]
 async fn s42_cookies() {
-    let set = format!("{XML}Set-Cookie: a=1, 2; path=/soap\r\nSet-Cookie: b=2; secure\r\nSet-Cookie: c=3; Max-Age=0\r\n");
+    let set =
+        format!("{XML}Set-Cookie: a=1, 2; path=/soap\r\nSet-Cookie: b=2; secure\r\nSet-Cookie: c=3; Max-Age=0\r\n");
     let steps = || {
         vec![
             Step::Answer(http("500 Oops", &set, e11(F11))),

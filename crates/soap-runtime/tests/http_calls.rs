@@ -67,7 +67,10 @@ async fn a_compressed_request_and_a_header_block() {
 #[tokio::test]
 async fn an_empty_result_in_chunks_with_both_ids() {
     let body = e11("<!-- nothing -->");
-    let raw = format!("HTTP/1.1 200 OK\r\n{XML}Transfer-Encoding: chunked\r\nX-Centra-Request-ID: 1_54\r\nX-Correlation-ID: centra_1\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let raw = format!(
+        "HTTP/1.1 200 OK\r\n{XML}Transfer-Encoding: chunked\r\nX-Centra-Request-ID: 1_54\r\nX-Correlation-ID: centra_1\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+        body.len()
+    );
     let server = Server::answering(raw.into_bytes()).await;
     let c = client(&server, |b| b);
     for _ in 0..3 {
@@ -99,7 +102,11 @@ async fn timeouts_at_each_phase() {
         let c = client(&server, |b| b.attempt_timeout(Duration::from_millis(150)).retry(NoRetry));
         let e = c.call::<Ask11>(&ask()).await.unwrap_err();
         let Error::Transport { source, .. } = &e else { panic!("{e:?}") };
-        assert_eq!((source.kind(), e.sent(), e.may_have_been_applied()), (TransportKind::Timeout, Sent::Maybe, true), "{step:?}");
+        assert_eq!(
+            (source.kind(), e.sent(), e.may_have_been_applied()),
+            (TransportKind::Timeout, Sent::Maybe, true),
+            "{step:?}"
+        );
         assert!(began.elapsed() < Duration::from_secs(3));
         if matches!(step, Step::StallAfter(_)) {
             assert_eq!(e.request_ids()[0].1, "7");
@@ -130,7 +137,12 @@ async fn no_connection_is_nothing_sent() {
 async fn a_handshake_that_stalls_is_a_connect_timeout() {
     let server = Server::start(vec![Step::Stall]).await;
     let url = server.url.replace("http:", "https:");
-    let c = Client::builder(url).proxy(Proxy::Off).connect_timeout(Duration::from_millis(100)).retry(NoRetry).build().unwrap();
+    let c = Client::builder(url)
+        .proxy(Proxy::Off)
+        .connect_timeout(Duration::from_millis(100))
+        .retry(NoRetry)
+        .build()
+        .unwrap();
     let e = c.call::<Ask11>(&ask()).await.unwrap_err();
     let Error::Transport { source, .. } = &e else { panic!("{e:?}") };
     assert_eq!((source.kind(), e.sent()), (TransportKind::ConnectTimeout, Sent::No));
@@ -270,7 +282,14 @@ async fn attempts_are_limited_by_option() {
     }
     let slow = Slow::default();
     let c = Client::builder("http://a.example/").concurrency(4).build_with(slow.clone()).unwrap();
-    let calls: Vec<_> = (0..40).map(|_| tokio::spawn({ let c = c.clone(); async move { c.call::<Ask11>(&Ask::default()).await.is_ok() } })).collect();
+    let calls: Vec<_> = (0..40)
+        .map(|_| {
+            tokio::spawn({
+                let c = c.clone();
+                async move { c.call::<Ask11>(&Ask::default()).await.is_ok() }
+            })
+        })
+        .collect();
     for call in calls {
         assert!(call.await.unwrap());
     }

@@ -154,7 +154,8 @@ async fn waits_grow_at_random_up_to_a_limit() {
     let mut longest = [Duration::ZERO; 7];
     for _ in 0..60 {
         let script = Script::of(vec![plain(503)]);
-        let policy = Backoff::new().attempts(8).waits(Duration::from_millis(100), Duration::from_secs(1)).tokens(5000, 1);
+        let policy =
+            Backoff::new().attempts(8).waits(Duration::from_millis(100), Duration::from_secs(1)).tokens(5000, 1);
         let _ = client(&script, |b| b.retry(policy)).call::<Safe11>(&Ask::default()).await;
         let asked = script.asked.lock().unwrap().clone();
         assert_eq!(asked.len(), 8);
@@ -182,7 +183,10 @@ async fn retry_after_is_kept_to() {
     let (ok, wait) = run("7").await;
     assert!(ok && wait >= Duration::from_secs(7) && wait < Duration::from_secs(8), "{wait:?}");
     let (ok, wait) = run("99999999999999999999").await;
-    assert!(ok && wait >= Duration::from_secs(60) && wait < Duration::from_secs(61), "cut to the longest hint: {wait:?}");
+    assert!(
+        ok && wait >= Duration::from_secs(60) && wait < Duration::from_secs(61),
+        "cut to the longest hint: {wait:?}"
+    );
     let (ok, wait) = run("soon").await;
     assert!(ok && wait < Duration::from_secs(1));
     let (ok, _) = run("Sun, 06 Nov 1994 08:49:37 GMT").await;
@@ -194,7 +198,9 @@ async fn one_deadline_over_all() {
     for say in [Say::Stall, plain(503)] {
         let script = Script::of(vec![say]);
         let policy = Backoff::new().attempts(1000).tokens(1_000_000, 1);
-        let c = client(&script, |b| b.timeout(Duration::from_secs(30)).attempt_timeout(Duration::from_secs(9)).retry(policy));
+        let c = client(&script, |b| {
+            b.timeout(Duration::from_secs(30)).attempt_timeout(Duration::from_secs(9)).retry(policy)
+        });
         let began = Instant::now();
         let e = c.call::<Safe11>(&Ask::default()).await.unwrap_err();
         assert!(began.elapsed() <= Duration::from_secs(30) + Duration::from_millis(2), "{:?}", began.elapsed());
@@ -232,7 +238,15 @@ struct Seen(Arc<Mutex<Vec<String>>>);
 
 impl Observer for Seen {
     fn attempt(&self, r: &AttemptReport<'_>) {
-        let line = format!("{} {} {:?} {:?} {:?} {}", r.operation, r.attempt, r.class, r.status.map(|s| s.as_u16()), r.request_id, r.retry_in.is_some());
+        let line = format!(
+            "{} {} {:?} {:?} {:?} {}",
+            r.operation,
+            r.attempt,
+            r.class,
+            r.status.map(|s| s.as_u16()),
+            r.request_id,
+            r.retry_in.is_some()
+        );
         self.0.lock().unwrap().push(line);
         assert!(r.request_bytes > 100);
     }
@@ -247,7 +261,10 @@ async fn an_observer_is_told() {
     let script = Script::of(vec![Say::Answer(502, vec![("x-request-id", "r1".into())], String::new()), good()]);
     client(&script, |b| b.observer(seen.clone())).call::<Safe11>(&Ask::default()).await.unwrap();
     let lines = seen.0.lock().unwrap().clone();
-    assert_eq!(lines, ["ask 1 Some(Status) Some(502) Some(\"r1\") true", "ask 2 None Some(200) None false", "2 attempts, None"]);
+    assert_eq!(
+        lines,
+        ["ask 1 Some(Status) Some(502) Some(\"r1\") true", "ask 2 None Some(200) None false", "2 attempts, None"]
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -19,7 +19,10 @@ const CANARY: &str = "can<ary&4711>\"x y/é";
 
 fn forms() -> Vec<String> {
     let xml = CANARY.replace('&', "&amp;").replace('<', "&lt;");
-    let percent: String = CANARY.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let percent: String = CANARY
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
     vec![
         CANARY.into(),
         xml.clone(),
@@ -81,7 +84,11 @@ fn show(e: &Error) -> String {
 #[tokio::test]
 async fn the_canary_shows_nowhere() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
     let escaped = CANARY.replace('&', "&amp;").replace('<', "&lt;");
     let request = Ask { password: CANARY.into(), text: Some("shown".into()) };
@@ -93,7 +100,11 @@ async fn the_canary_shows_nowhere() {
         let page = format!("<html>Bad login: {form}, body was <t:password>{form}</t:password></html>");
         answers.push(http("500 Oops", "Content-Type: text/html\r\n", &page));
         answers.push(http("200 OK", "Content-Type: text/html\r\n", &page));
-        answers.push(http("401 No", &format!("WWW-Authenticate: Basic realm=\"{}\"\r\n", STANDARD.encode(CANARY)), &page));
+        answers.push(http(
+            "401 No",
+            &format!("WWW-Authenticate: Basic realm=\"{}\"\r\n", STANDARD.encode(CANARY)),
+            &page,
+        ));
         answers.push(http("200 OK", XML, &page));
         let e = form.replace('&', "&amp;").replace('<', "&lt;");
         answers.push(http("500 Oops", XML, e11(&format!("<s:Fault><faultcode>s:Client</faultcode><faultstring>for {e}</faultstring><faultactor>{e}</faultactor><detail><t:x>{e}</t:x></detail></s:Fault>"))));
@@ -124,7 +135,8 @@ async fn the_canary_shows_nowhere() {
     // Errors before and without an answer.
     for step in [Step::Reset, Step::StallAfter(b"HTTP/1.1 200 OK\r\n".to_vec())] {
         let server = Server::start(vec![step]).await;
-        let c = Client::builder(server.url.as_str()).proxy(Proxy::Off).timeout(Duration::from_millis(100)).build().unwrap();
+        let c =
+            Client::builder(server.url.as_str()).proxy(Proxy::Off).timeout(Duration::from_millis(100)).build().unwrap();
         assert_clean("error", &show(&c.call::<Ask11>(&request).await.unwrap_err()));
     }
     let bad = Ask { password: format!("{CANARY}\u{1}").into(), text: None };
@@ -133,8 +145,18 @@ async fn the_canary_shows_nowhere() {
     assert_clean("error of writing", &show(&c.call::<Ask11>(&bad).await.unwrap_err()));
 
     let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    for due in ["soap_call", "attempt ended", "soap_runtime::body", "<t:password>[hidden]</t:password>", "<t:text>shown</t:text>"] {
-        assert!(text.contains(due), "{due}: {}", text.lines().filter(|l| l.contains("soap_runtime")).take(5).collect::<String>());
+    for due in [
+        "soap_call",
+        "attempt ended",
+        "soap_runtime::body",
+        "<t:password>[hidden]</t:password>",
+        "<t:text>shown</t:text>",
+    ] {
+        assert!(
+            text.contains(due),
+            "{due}: {}",
+            text.lines().filter(|l| l.contains("soap_runtime")).take(5).collect::<String>()
+        );
     }
     for line in text.lines() {
         assert_clean("the log", line);

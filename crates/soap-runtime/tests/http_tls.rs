@@ -5,7 +5,8 @@ mod common;
 
 use common::{Ask, Ask11, Safe11, e11, good};
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, date_time_ymd,
+    BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+    date_time_ymd,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -57,7 +58,9 @@ fn config(id: Identity, clients: Option<&Issuer>, alpn: &[&[u8]]) -> ServerConfi
         Some(ca) => {
             let mut roots = RootCertStore::empty();
             roots.add(ca.der().clone()).unwrap();
-            builder.with_client_cert_verifier(WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap())
+            builder.with_client_cert_verifier(
+                WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap(),
+            )
         }
     };
     // The key isn't compared with the certificate: a mismatch is for the client to find.
@@ -81,7 +84,8 @@ async fn serve(config: ServerConfig) -> Server {
         requests: Arc::default(),
         alpn: Arc::default(),
     };
-    let (acceptor, requests, alpn) = (TlsAcceptor::from(Arc::new(config)), server.requests.clone(), server.alpn.clone());
+    let (acceptor, requests, alpn) =
+        (TlsAcceptor::from(Arc::new(config)), server.requests.clone(), server.alpn.clone());
     tokio::spawn(async move {
         while let Ok((tcp, _)) = listener.accept().await {
             let Ok(mut tls) = acceptor.accept(tcp).await else { continue };
@@ -103,13 +107,18 @@ async fn serve(config: ServerConfig) -> Server {
 
 async fn h2(tls: tokio_rustls::server::TlsStream<tokio::net::TcpStream>, requests: Arc<AtomicUsize>) {
     let service = hyper::service::service_fn(move |r: http::Request<hyper::body::Incoming>| {
-        assert_eq!((r.version(), r.headers()["soapaction"].to_str().unwrap()), (http::Version::HTTP_2, "\"urn:t/Ask\""));
+        assert_eq!(
+            (r.version(), r.headers()["soapaction"].to_str().unwrap()),
+            (http::Version::HTTP_2, "\"urn:t/Ask\"")
+        );
         requests.fetch_add(1, Ordering::SeqCst);
         let answer = http::Response::builder().header("content-type", "text/xml");
         async move { answer.body(http_body_util::Full::new(bytes::Bytes::from(e11("<t:reply>2</t:reply>")))) }
     });
     let io = hyper_util::rt::TokioIo::new(tls);
-    let _ = hyper::server::conn::http2::Builder::new(hyper_util::rt::TokioExecutor::new()).serve_connection(io, service).await;
+    let _ = hyper::server::conn::http2::Builder::new(hyper_util::rt::TokioExecutor::new())
+        .serve_connection(io, service)
+        .await;
 }
 
 fn trusting(server: &Server, ca: &Issuer, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
@@ -148,9 +157,26 @@ async fn bad_certificates_are_refused_once_and_nothing_is_sent() {
     };
     let mismatch = Identity { chain: signed(&ca, |_| {}).chain, key: KeyPair::generate().unwrap().serialize_der() };
     let bad = vec![
-        ("expired", signed(&ca, |p| { p.not_before = date_time_ymd(2001, 1, 1); p.not_after = date_time_ymd(2002, 1, 1) })),
-        ("not yet valid", signed(&ca, |p| { p.not_before = date_time_ymd(2090, 1, 1); p.not_after = date_time_ymd(2091, 1, 1) })),
-        ("another host", signed(&ca, |p| p.subject_alt_names = CertificateParams::new(vec!["example.com".into()]).unwrap().subject_alt_names)),
+        (
+            "expired",
+            signed(&ca, |p| {
+                p.not_before = date_time_ymd(2001, 1, 1);
+                p.not_after = date_time_ymd(2002, 1, 1)
+            }),
+        ),
+        (
+            "not yet valid",
+            signed(&ca, |p| {
+                p.not_before = date_time_ymd(2090, 1, 1);
+                p.not_after = date_time_ymd(2091, 1, 1)
+            }),
+        ),
+        (
+            "another host",
+            signed(&ca, |p| {
+                p.subject_alt_names = CertificateParams::new(vec!["example.com".into()]).unwrap().subject_alt_names
+            }),
+        ),
         ("no host", signed(&ca, |p| p.subject_alt_names.clear())),
         ("unknown authority", signed(&stranger, |_| {})),
         ("authority of the same name", signed(&impostor, |_| {})),
@@ -189,7 +215,8 @@ async fn http2_where_it_is_offered() {
     let ca = authority(|_| {});
     for (on, due) in [(true, true), (false, false)] {
         let server = serve(config(signed(&ca, |_| {}), None, &[b"h2", b"http/1.1"])).await;
-        let http = HttpTransport::builder().http2(on).proxy(Proxy::Off).only_these_roots().root_certificates_pem(ca.pem());
+        let http =
+            HttpTransport::builder().http2(on).proxy(Proxy::Off).only_these_roots().root_certificates_pem(ca.pem());
         let c = trusting(&server, &ca, |b| b.http(http));
         c.call::<Safe11>(&Ask::default()).await.unwrap();
         assert_eq!(server.alpn.lock().unwrap().as_deref() == Some(b"h2"), due);

@@ -37,10 +37,7 @@ pub(super) fn decode<R: BufRead + Send + 'static>(
     if let (Some(mark), Some(said)) = (mark, said)
         && mark != said
     {
-        return Err(CharsetError::Conflict {
-            mark: mark.name(),
-            said: said.name(),
-        });
+        return Err(CharsetError::Conflict { mark: mark.name(), said: said.name() });
     }
     let encoding = mark.or(said).unwrap_or(UTF_8);
     let rest = peek.into_reader(skip);
@@ -48,19 +45,10 @@ pub(super) fn decode<R: BufRead + Send + 'static>(
         (Box::new(rest), Charset::Utf8)
     } else if encoding == UTF_16LE || encoding == UTF_16BE {
         let big = encoding == UTF_16BE;
-        (
-            Box::new(io::BufReader::with_capacity(1 << 16, Utf16::new(rest, big))),
-            Charset::Utf16 { big },
-        )
+        (Box::new(io::BufReader::with_capacity(1 << 16, Utf16::new(rest, big))), Charset::Utf16 { big })
     } else {
         let decoder = encoding.new_decoder_without_bom_handling();
-        (
-            Box::new(io::BufReader::with_capacity(
-                1 << 16,
-                Named::new(rest, decoder),
-            )),
-            Charset::Named(encoding),
-        )
+        (Box::new(io::BufReader::with_capacity(1 << 16, Named::new(rest, decoder))), Charset::Named(encoding))
     })
 }
 
@@ -72,10 +60,7 @@ pub(super) enum CharsetError {
     #[error("the file is UTF-32, which isn't read: save it as UTF-8")]
     Utf32,
     #[error("the file begins with the mark of {mark}, but --encoding says {said}")]
-    Conflict {
-        mark: &'static str,
-        said: &'static str,
-    },
+    Conflict { mark: &'static str, said: &'static str },
 }
 
 /// UTF-16 as UTF-8.
@@ -93,15 +78,7 @@ struct Utf16<R> {
 
 impl<R: BufRead> Utf16<R> {
     fn new(input: R, big: bool) -> Utf16<R> {
-        Utf16 {
-            input,
-            big,
-            odd: None,
-            high: None,
-            out: Vec::new(),
-            at: 0,
-            ended: false,
-        }
+        Utf16 { input, big, odd: None, high: None, out: Vec::new(), at: 0, ended: false }
     }
 
     fn unit(&mut self, unit: u16) {
@@ -133,11 +110,9 @@ impl<R: BufRead> Utf16<R> {
             for &b in chunk.iter().take(n) {
                 match self.odd.take() {
                     None => self.odd = Some(b),
-                    Some(a) => self.unit(if self.big {
-                        u16::from_be_bytes([a, b])
-                    } else {
-                        u16::from_le_bytes([a, b])
-                    }),
+                    Some(a) => {
+                        self.unit(if self.big { u16::from_be_bytes([a, b]) } else { u16::from_le_bytes([a, b]) })
+                    }
                 }
             }
         }
@@ -172,11 +147,7 @@ fn push(out: &mut Vec<u8>, c: u32) {
 /// Half a pair, in the three bytes that UTF-8 would have for it if it had any.
 fn push_half(out: &mut Vec<u8>, half: u16) {
     let [a, b] = half.to_be_bytes();
-    out.extend_from_slice(&[
-        0xe0 | a >> 4,
-        0x80 | (a & 0x0f) << 2 | b >> 6,
-        0x80 | b & 0x3f,
-    ]);
+    out.extend_from_slice(&[0xe0 | a >> 4, 0x80 | (a & 0x0f) << 2 | b >> 6, 0x80 | b & 0x3f]);
 }
 
 /// An encoding that the user named, as UTF-8.
@@ -190,12 +161,7 @@ struct Named<R> {
 
 impl<R: BufRead> Named<R> {
     fn new(input: R, decoder: Decoder) -> Named<R> {
-        Named {
-            input,
-            decoder,
-            over: Vec::new(),
-            ended: false,
-        }
+        Named { input, decoder, over: Vec::new(), ended: false }
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -206,12 +172,9 @@ impl<R: BufRead> Named<R> {
                 other => other?,
             };
             let last = chunk.is_empty();
-            let (result, read, written) = self
-                .decoder
-                .decode_to_utf8_without_replacement(chunk, &mut out, last);
+            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(chunk, &mut out, last);
             self.input.consume(read);
-            self.over
-                .extend_from_slice(out.get(..written).unwrap_or_default());
+            self.over.extend_from_slice(out.get(..written).unwrap_or_default());
             match result {
                 DecoderResult::Malformed(..) => self.over.push(BAD),
                 DecoderResult::InputEmpty => self.ended = last,
@@ -238,9 +201,7 @@ pub(super) fn explain(charset: Charset, bad: &[u8]) -> String {
     let first = bad.first().copied().unwrap_or(BAD);
     match charset {
         Charset::Utf8 => {
-            let seen = char_in_1252(first)
-                .map(|c| format!(", which windows-1252 has for `{c}`"))
-                .unwrap_or_default();
+            let seen = char_in_1252(first).map(|c| format!(", which windows-1252 has for `{c}`")).unwrap_or_default();
             format!(
                 "byte 0x{first:02X} is not UTF-8; likely encoding: windows-1252{seen}. \
                  If the whole file is, add --encoding windows-1252; else save it as UTF-8"
@@ -259,12 +220,9 @@ pub(super) fn explain(charset: Charset, bad: &[u8]) -> String {
 
 fn char_in_1252(byte: u8) -> Option<char> {
     let mut out = String::with_capacity(4);
-    let (result, ..) = encoding_rs::WINDOWS_1252
-        .new_decoder_without_bom_handling()
-        .decode_to_string(&[byte], &mut out, true);
-    out.chars().next().filter(|c| {
-        matches!(result, CoderResult::InputEmpty) && !c.is_control() && !c.is_whitespace()
-    })
+    let (result, ..) =
+        encoding_rs::WINDOWS_1252.new_decoder_without_bom_handling().decode_to_string(&[byte], &mut out, true);
+    out.chars().next().filter(|c| matches!(result, CoderResult::InputEmpty) && !c.is_control() && !c.is_whitespace())
 }
 
 #[cfg(test)]
@@ -280,10 +238,7 @@ mod tests {
 
     #[test]
     fn a_mark_is_dropped_at_the_start_only() {
-        assert_eq!(
-            text(b"\xef\xbb\xbfid\n\xef\xbb\xbf1", None).unwrap(),
-            "id\n\u{feff}1".as_bytes()
-        );
+        assert_eq!(text(b"\xef\xbb\xbfid\n\xef\xbb\xbf1", None).unwrap(), "id\n\u{feff}1".as_bytes());
         assert_eq!(text(b"", None).unwrap(), b"");
         assert_eq!(text(b"\xef", None).unwrap(), b"\xef");
     }
@@ -293,15 +248,7 @@ mod tests {
         let sample = "id\tĊensu 🌻\u{feff}\r\n";
         for big in [false, true] {
             let units = std::iter::once(0xfeff).chain(sample.encode_utf16());
-            let bytes: Vec<u8> = units
-                .flat_map(|u| {
-                    if big {
-                        u.to_be_bytes()
-                    } else {
-                        u.to_le_bytes()
-                    }
-                })
-                .collect();
+            let bytes: Vec<u8> = units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
             assert_eq!(text(&bytes, None).unwrap(), sample.as_bytes());
         }
     }
@@ -317,30 +264,16 @@ mod tests {
 
     #[test]
     fn an_encoding_is_taken_when_said() {
-        assert_eq!(
-            text(b"J\xf6rg \x96", Some(encoding_rs::WINDOWS_1252)).unwrap(),
-            "Jörg –".as_bytes()
-        );
+        assert_eq!(text(b"J\xf6rg \x96", Some(encoding_rs::WINDOWS_1252)).unwrap(), "Jörg –".as_bytes());
         assert_eq!(text(b"\x81", Some(encoding_rs::SHIFT_JIS)).unwrap(), [BAD]);
         assert_eq!(text(b"i\0d\0", Some(UTF_16LE)).unwrap(), b"id");
-        assert!(matches!(
-            text(b"\xff\xfei\0", Some(UTF_8)),
-            Err(CharsetError::Conflict { .. })
-        ));
-        assert!(matches!(
-            text(b"\xff\xfe\0\0i\0\0\0", None),
-            Err(CharsetError::Utf32)
-        ));
+        assert!(matches!(text(b"\xff\xfei\0", Some(UTF_8)), Err(CharsetError::Conflict { .. })));
+        assert!(matches!(text(b"\xff\xfe\0\0i\0\0\0", None), Err(CharsetError::Utf32)));
     }
 
     #[test]
     fn the_likely_encoding_is_named() {
         let said = explain(Charset::Utf8, b"\xf6");
-        assert!(
-            said.contains("0xF6")
-                && said.contains("`ö`")
-                && said.contains("--encoding windows-1252"),
-            "{said}"
-        );
+        assert!(said.contains("0xF6") && said.contains("`ö`") && said.contains("--encoding windows-1252"), "{said}");
     }
 }

@@ -15,10 +15,7 @@ pub(super) struct Gunzip<R> {
 
 impl<R: BufRead> Gunzip<R> {
     pub(super) fn new(compressed: R) -> Gunzip<R> {
-        Gunzip {
-            inner: MultiGzDecoder::new(compressed),
-            failed: false,
-        }
+        Gunzip { inner: MultiGzDecoder::new(compressed), failed: false }
     }
 
     /// Whether the compressed bytes are used up: then any error is that of a cut.
@@ -51,10 +48,7 @@ impl<R: BufRead> Read for Gunzip<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         // Read again after an error, the decoder would report an end.
         if self.failed {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "the compressed data is damaged",
-            ));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the compressed data is damaged"));
         }
         match self.inner.read(into) {
             Err(e) if e.kind() == io::ErrorKind::Interrupted => Err(e),
@@ -81,9 +75,7 @@ mod tests {
 
     fn unpack(bytes: &[u8]) -> Result<String, String> {
         let mut out = String::new();
-        Gunzip::new(bytes)
-            .read_to_string(&mut out)
-            .map_err(|e| e.to_string())?;
+        Gunzip::new(bytes).read_to_string(&mut out).map_err(|e| e.to_string())?;
         Ok(out)
     }
 
@@ -112,10 +104,7 @@ mod tests {
             let mut bad = good.clone();
             let at = bad.len() - back;
             bad[at] ^= 0x10;
-            assert!(
-                unpack(&bad).unwrap_err().contains("checksum"),
-                "byte {back} from the end"
-            );
+            assert!(unpack(&bad).unwrap_err().contains("checksum"), "byte {back} from the end");
         }
         assert!(unpack(&[good, b"more".to_vec()].concat()).is_err());
     }

@@ -21,12 +21,7 @@ pub(super) struct Header {
 }
 
 /// Finds the header in the start of a file. `None`: it isn't whole yet.
-pub(super) fn find(
-    start: &[u8],
-    ended: bool,
-    columns: &[Column],
-    charset: Charset,
-) -> Option<Result<Header, Refusal>> {
+pub(super) fn find(start: &[u8], ended: bool, columns: &[Column], charset: Charset) -> Option<Result<Header, Refusal>> {
     let mut best: Option<Try> = None;
     let mut partial = false;
     for delimiter in DELIMITERS {
@@ -47,10 +42,7 @@ pub(super) fn find(
     Some(match best {
         Some(t) => t.into_header(columns),
         None if ended => Err(Refusal::new(None, "the file is empty: there is no header")),
-        None => Err(Refusal::new(
-            Some(1),
-            "the first megabyte has no line that could be the header",
-        )),
+        None => Err(Refusal::new(Some(1), "the first megabyte has no line that could be the header")),
     })
 }
 
@@ -65,13 +57,7 @@ struct Try {
 }
 
 /// The first record that has text, if it is whole.
-fn attempt(
-    start: &[u8],
-    ended: bool,
-    delimiter: u8,
-    columns: &[Column],
-    charset: Charset,
-) -> Option<Try> {
+fn attempt(start: &[u8], ended: bool, delimiter: u8, columns: &[Column], charset: Charset) -> Option<Try> {
     let (mut machine, mut record, mut rest) = (Machine::new(delimiter), Record::default(), start);
     loop {
         let (used, whole) = machine.feed(rest, &mut record);
@@ -85,28 +71,13 @@ fn attempt(
         }
     }
     let names: Vec<Result<String, Vec<u8>>> = record.cells().map(name).collect();
-    let fields = names
-        .iter()
-        .map(|n| n.as_ref().ok().and_then(|n| field(n, columns)))
-        .collect();
+    let fields = names.iter().map(|n| n.as_ref().ok().and_then(|n| field(n, columns))).collect();
     let broken = if let Some(q) = record.open_quote {
-        Some(format!(
-            "a quote opened in the header is never closed; the input ends on line {}",
-            q.last_line
-        ))
+        Some(format!("a quote opened in the header is never closed; the input ends on line {}", q.last_line))
     } else {
-        record
-            .after_quote
-            .map(|_| "text after a closing quote in the header".to_owned())
+        record.after_quote.map(|_| "text after a closing quote in the header".to_owned())
     };
-    Some(Try {
-        delimiter,
-        line: record.line,
-        names,
-        fields,
-        broken,
-        charset,
-    })
+    Some(Try { delimiter, line: record.line, names, fields, broken, charset })
 }
 
 fn name(cell: &[u8]) -> Result<String, Vec<u8>> {
@@ -120,10 +91,7 @@ fn name(cell: &[u8]) -> Result<String, Vec<u8>> {
 fn field(name: &str, columns: &[Column]) -> Option<usize> {
     let exact = columns.iter().position(|c| c.name == name);
     exact.or_else(|| {
-        let mut alike = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.name.eq_ignore_ascii_case(name));
+        let mut alike = columns.iter().enumerate().filter(|(_, c)| c.name.eq_ignore_ascii_case(name));
         let (at, _) = alike.next()?;
         alike.next().is_none().then_some(at)
     })
@@ -141,75 +109,31 @@ impl Try {
 
     /// The columns before those without a name at the end, with their fields.
     fn named(&self) -> impl Iterator<Item = (usize, Option<usize>)> {
-        let unnamed = self
-            .names
-            .iter()
-            .rev()
-            .take_while(|n| n.as_ref().is_ok_and(String::is_empty))
-            .count();
-        self.fields
-            .iter()
-            .copied()
-            .take(self.names.len() - unnamed)
-            .enumerate()
+        let unnamed = self.names.iter().rev().take_while(|n| n.as_ref().is_ok_and(String::is_empty)).count();
+        self.fields.iter().copied().take(self.names.len() - unnamed).enumerate()
     }
 
     fn into_header(self, columns: &[Column]) -> Result<Header, Refusal> {
         let mut wrong: Vec<String> = self.broken.iter().cloned().collect();
-        wrong.extend(
-            self.named()
-                .filter(|(_, f)| f.is_none())
-                .map(|(at, _)| self.unknown(at, columns)),
-        );
+        wrong.extend(self.named().filter(|(_, f)| f.is_none()).map(|(at, _)| self.unknown(at, columns)));
         for (index, column) in columns.iter().enumerate() {
-            let places: Vec<String> = self
-                .named()
-                .filter(|(_, f)| *f == Some(index))
-                .map(|(at, _)| (at + 1).to_string())
-                .collect();
+            let places: Vec<String> =
+                self.named().filter(|(_, f)| *f == Some(index)).map(|(at, _)| (at + 1).to_string()).collect();
             if let Some((last, first @ [_, ..])) = places.split_last() {
-                let times = if places.len() == 2 {
-                    "twice".to_owned()
-                } else {
-                    format!("{} times", places.len())
-                };
-                wrong.push(format!(
-                    "`{}` {times} (columns {} and {last})",
-                    column.name,
-                    first.join(", ")
-                ));
+                let times = if places.len() == 2 { "twice".to_owned() } else { format!("{} times", places.len()) };
+                wrong.push(format!("`{}` {times} (columns {} and {last})", column.name, first.join(", ")));
             }
         }
         if wrong.is_empty() {
-            let missing = columns
-                .iter()
-                .enumerate()
-                .filter(|(i, c)| c.key && !self.fields.contains(&Some(*i)));
-            wrong.extend(
-                missing.map(|(_, c)| {
-                    format!("the column `{}` is missing, which each row needs", c.name)
-                }),
-            );
+            let missing = columns.iter().enumerate().filter(|(i, c)| c.key && !self.fields.contains(&Some(*i)));
+            wrong.extend(missing.map(|(_, c)| format!("the column `{}` is missing, which each row needs", c.name)));
         }
         if wrong.is_empty() {
-            return Ok(Header {
-                delimiter: self.delimiter,
-                fields: self.fields,
-            });
+            return Ok(Header { delimiter: self.delimiter, fields: self.fields });
         }
-        let mut text = format!(
-            "{}; the known columns are: {}",
-            wrong.join("; "),
-            column::names(columns)
-        );
-        if self
-            .names
-            .iter()
-            .any(|n| n.as_ref().is_ok_and(|n| n.contains('\0')))
-        {
-            text.push_str(
-                "; the text looks like UTF-16 without a mark: if it is, add --encoding utf-16le",
-            );
+        let mut text = format!("{}; the known columns are: {}", wrong.join("; "), column::names(columns));
+        if self.names.iter().any(|n| n.as_ref().is_ok_and(|n| n.contains('\0'))) {
+            text.push_str("; the text looks like UTF-16 without a mark: if it is, add --encoding utf-16le");
         }
         Err(Refusal::new(Some(self.line), text))
     }
@@ -219,12 +143,8 @@ impl Try {
         match self.names.get(at) {
             Some(Ok(name)) if name.is_empty() => format!("column {place} has no name"),
             Some(Ok(name)) => {
-                let near = columns
-                    .iter()
-                    .find(|c| alike(&c.name, &name.to_ascii_lowercase()));
-                let hint = near
-                    .map(|c| format!(", did you mean `{}`?", c.name))
-                    .unwrap_or_default();
+                let near = columns.iter().find(|c| alike(&c.name, &name.to_ascii_lowercase()));
+                let hint = near.map(|c| format!(", did you mean `{}`?", c.name)).unwrap_or_default();
                 format!("unknown column `{}` (column {place}{hint})", excerpt(name))
             }
             Some(Err(bad)) => format!("column {place}: {}", charset::explain(self.charset, bad)),

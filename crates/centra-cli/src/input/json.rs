@@ -26,12 +26,7 @@ pub(super) struct JsonLines<R> {
 
 impl<R: BufRead> JsonLines<R> {
     pub(super) fn new(input: R, charset: Charset) -> JsonLines<R> {
-        JsonLines {
-            input,
-            line: 0,
-            text: Vec::new(),
-            charset,
-        }
+        JsonLines { input, line: 0, text: Vec::new(), charset }
     }
 
     pub(super) fn next(&mut self, columns: &[Column]) -> Result<Option<Item>, InputError> {
@@ -47,16 +42,8 @@ impl<R: BufRead> JsonLines<R> {
             return Ok(Some(Item::Blank { line }));
         }
         Ok(Some(match row(text, columns, self.charset) {
-            Ok(values) => Item::Row(Row {
-                line,
-                values,
-                terminated,
-            }),
-            Err((column, reason)) => Item::Reject(Reject {
-                line,
-                column,
-                reason,
-            }),
+            Ok(values) => Item::Row(Row { line, values, terminated }),
+            Err((column, reason)) => Item::Reject(Reject { line, column, reason }),
         }))
     }
 }
@@ -72,10 +59,7 @@ fn row(line: &[u8], columns: &[Column], charset: Charset) -> Result<Vec<(usize, 
         let wrong = |reason| (Some(value::excerpt(key)), reason);
         let Some((index, column)) = columns.iter().enumerate().find(|(_, c)| c.name == *key) else {
             let known = column::names(columns);
-            return Err(wrong(format!(
-                "unknown field `{}`; the known names are: {known}",
-                value::excerpt(key)
-            )));
+            return Err(wrong(format!("unknown field `{}`; the known names are: {known}", value::excerpt(key))));
         };
         if entries.iter().take(at).any(|(k, _)| k == key) {
             return Err(wrong(format!("`{}` twice in one object", column.name)));
@@ -86,10 +70,7 @@ fn row(line: &[u8], columns: &[Column], charset: Charset) -> Result<Vec<(usize, 
     }
     let has = |i: usize| values.iter().any(|(index, _)| *index == i);
     if let Some((_, key)) = columns.iter().enumerate().find(|(i, c)| c.key && !has(*i)) {
-        return Err((
-            Some(key.name.clone().into_owned()),
-            format!("the {} is missing", key.name),
-        ));
+        return Err((Some(key.name.clone().into_owned()), format!("the {} is missing", key.name)));
     }
     values.sort_unstable_by_key(|(index, _)| *index);
     Ok(values)
@@ -103,9 +84,7 @@ fn scalar(raw: &str, column: &Column) -> Result<Option<String>, String> {
     };
     let text: Cow<'_, str> = match raw.bytes().next() {
         Some(b'n') => return Ok(None),
-        Some(b'"') => serde_json::from_str::<String>(raw)
-            .map_err(|e| reason(&e))?
-            .into(),
+        Some(b'"') => serde_json::from_str::<String>(raw).map_err(|e| reason(&e))?.into(),
         Some(b'{') => return Err(format!("an object {for_what}")),
         Some(b'[') => return Err(format!("an array {for_what}")),
         Some(b't' | b'f') if column.kind == Kind::Boolean => raw.into(),
@@ -120,9 +99,7 @@ fn scalar(raw: &str, column: &Column) -> Result<Option<String>, String> {
                     ""
                 };
                 if !what.is_empty() {
-                    return Err(format!(
-                        "a number with {what} {for_what}: write it in quotes"
-                    ));
+                    return Err(format!("a number with {what} {for_what}: write it in quotes"));
                 }
             }
             raw.into()
@@ -130,11 +107,7 @@ fn scalar(raw: &str, column: &Column) -> Result<Option<String>, String> {
     };
     if text.is_empty() {
         let good = column.kind.can_be_empty() && !column.key;
-        return if good {
-            Ok(Some(String::new()))
-        } else {
-            Err(value::empty(column))
-        };
+        return if good { Ok(Some(String::new())) } else { Err(value::empty(column)) };
     }
     value::check(column, &text).map(|v| Some(v.into_owned()))
 }
@@ -188,8 +161,7 @@ fn parse(text: &str) -> Result<Object<'_>, String> {
             format!("no JSON: {}, at character {}", reason(&e), place(&e))
         }
     })?;
-    d.end()
-        .map_err(|e| format!("more after the object ends, at character {}", place(&e)))?;
+    d.end().map_err(|e| format!("more after the object ends, at character {}", place(&e)))?;
     Ok(object)
 }
 
@@ -206,21 +178,13 @@ fn reason(e: &serde_json::Error) -> String {
 /// Names the value that the byte at `at` stands in.
 fn bad_bytes(line: &[u8], at: usize, charset: Charset) -> Wrong {
     let bad = line.get(at..).unwrap_or_default();
-    let reason = format!(
-        "{} (byte {} of the line)",
-        charset::explain(charset, bad),
-        at + 1
-    );
+    let reason = format!("{} (byte {} of the line)", charset::explain(charset, bad), at + 1);
     // Same length, so places hold.
-    let ascii: String = line
-        .iter()
-        .map(|&b| if b.is_ascii() { char::from(b) } else { '?' })
-        .collect();
+    let ascii: String = line.iter().map(|&b| if b.is_ascii() { char::from(b) } else { '?' }).collect();
     let column = parse(&ascii).ok().and_then(|Object(entries)| {
         let start = ascii.as_ptr() as usize;
-        let (key, _) = entries
-            .into_iter()
-            .find(|(_, raw)| at < raw.get().as_ptr() as usize - start + raw.get().len())?;
+        let (key, _) =
+            entries.into_iter().find(|(_, raw)| at < raw.get().as_ptr() as usize - start + raw.get().len())?;
         Some(key)
     });
     (column, reason)

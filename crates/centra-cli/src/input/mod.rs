@@ -89,10 +89,7 @@ pub struct Refusal {
 
 impl Refusal {
     fn new(line: Option<u64>, reason: impl Into<String>) -> Refusal {
-        Refusal {
-            line,
-            reason: reason.into(),
-        }
+        Refusal { line, reason: reason.into() }
     }
 }
 
@@ -143,19 +140,13 @@ pub struct Rows {
 
 impl std::fmt::Debug for Rows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Rows")
-            .field("watch", &self.watch)
-            .finish_non_exhaustive()
+        f.debug_struct("Rows").field("watch", &self.watch).finish_non_exhaustive()
     }
 }
 
 impl Rows {
     /// Opens a file and reads its header.
-    pub fn open(
-        source: &Source,
-        columns: Vec<Column>,
-        options: Options,
-    ) -> Result<Rows, InputError> {
+    pub fn open(source: &Source, columns: Vec<Column>, options: Options) -> Result<Rows, InputError> {
         let (bytes, watch) = source.open()?;
         let (text, charset) = charset::decode(bytes, options.encoding)?;
         let mut peek = Peek::new(text);
@@ -163,24 +154,14 @@ impl Rows {
         let format = match first {
             Some(b'[') => return Err(array()),
             Some(b'{') => Format::Json(json::JsonLines::new(peek.into_reader(0), charset)),
-            Some(_) if source.says_json() => {
-                Format::Json(json::JsonLines::new(peek.into_reader(0), charset))
-            }
+            Some(_) if source.says_json() => Format::Json(json::JsonLines::new(peek.into_reader(0), charset)),
             _ => Format::Csv(csv_rows(peek, &columns, charset)?),
         };
-        Ok(Rows {
-            format,
-            columns,
-            options,
-            watch,
-        })
+        Ok(Rows { format, columns, options, watch })
     }
 
     /// The next row, reject or blank; `None` at the end.
-    #[allow(
-        clippy::should_implement_trait,
-        reason = "an iterator of results invites to go on after an error"
-    )]
+    #[allow(clippy::should_implement_trait, reason = "an iterator of results invites to go on after an error")]
     pub fn next(&mut self) -> Result<Option<Item>, InputError> {
         let item = match &mut self.format {
             Format::Csv(rows) => rows.next(&self.columns, &self.options)?,
@@ -192,11 +173,7 @@ impl Rows {
             && let Some(change) = self.watch.change()
         {
             let reason = format!("the last line has no line end, and {change}");
-            return Ok(Some(Item::Reject(Reject {
-                line: row.line,
-                column: None,
-                reason,
-            })));
+            return Ok(Some(Item::Reject(Reject { line: row.line, column: None, reason })));
         }
         Ok(item)
     }
@@ -233,8 +210,7 @@ fn csv_rows(
 }
 
 fn array() -> InputError {
-    let reason =
-        "a JSON array, not JSON Lines: one object a line is read; `jq -c '.[]' FILE` converts it";
+    let reason = "a JSON array, not JSON Lines: one object a line is read; `jq -c '.[]' FILE` converts it";
     Refusal::new(Some(1), reason).into()
 }
 

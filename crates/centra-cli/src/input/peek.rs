@@ -11,11 +11,7 @@ pub(super) struct Peek<R> {
 
 impl<R: BufRead> Peek<R> {
     pub(super) fn new(rest: R) -> Peek<R> {
-        Peek {
-            seen: Vec::new(),
-            rest,
-            ended: false,
-        }
+        Peek { seen: Vec::new(), rest, ended: false }
     }
 
     /// What has been looked at.

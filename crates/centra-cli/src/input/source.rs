@@ -23,11 +23,7 @@ pub enum Source {
 impl Source {
     /// `-` is standard input.
     pub fn of(path: &Path) -> Source {
-        if path.as_os_str() == "-" {
-            Source::Stdin
-        } else {
-            Source::File(path.to_owned())
-        }
+        if path.as_os_str() == "-" { Source::Stdin } else { Source::File(path.to_owned()) }
     }
 
     /// What messages call it.
@@ -43,11 +39,7 @@ impl Source {
         let Source::File(path) = self else {
             return false;
         };
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_ascii_lowercase();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         name.ends_with(".jsonl") || name.ends_with(".ndjson")
     }
@@ -76,14 +68,7 @@ impl Source {
         if watched {
             verify(&mut file)?;
         }
-        let watch = if watched {
-            Some((
-                file.try_clone().map_err(InputError::Open)?,
-                Stamp::of(&stamp),
-            ))
-        } else {
-            None
-        };
+        let watch = if watched { Some((file.try_clone().map_err(InputError::Open)?, Stamp::of(&stamp))) } else { None };
         let (raw, watch) = counted(file, watch);
         Ok((unpacked(raw)?, watch))
     }
@@ -109,34 +94,20 @@ fn stdin_file(stdin: &io::Stdin) -> Option<File> {
 fn verify(file: &mut File) -> Result<(), InputError> {
     let start = file.stream_position().map_err(InputError::Read)?;
     let mut first = Vec::new();
-    (&mut *file)
-        .take(2)
-        .read_to_end(&mut first)
-        .map_err(InputError::Read)?;
-    file.seek(io::SeekFrom::Start(start))
-        .map_err(InputError::Read)?;
+    (&mut *file).take(2).read_to_end(&mut first).map_err(InputError::Read)?;
+    file.seek(io::SeekFrom::Start(start)).map_err(InputError::Read)?;
     if first == MAGIC {
         let mut all = Gunzip::new(BufReader::with_capacity(1 << 16, &mut *file));
         io::copy(&mut all, &mut io::sink()).map_err(|e| Refusal::new(None, e.to_string()))?;
-        file.seek(io::SeekFrom::Start(start))
-            .map_err(InputError::Read)?;
+        file.seek(io::SeekFrom::Start(start)).map_err(InputError::Read)?;
     }
     Ok(())
 }
 
-fn counted<R: Read + Send + 'static>(
-    raw: R,
-    watch: Option<(File, Stamp)>,
-) -> (Box<dyn BufRead + Send>, Watch) {
+fn counted<R: Read + Send + 'static>(raw: R, watch: Option<(File, Stamp)>) -> (Box<dyn BufRead + Send>, Watch) {
     let read = Arc::new(AtomicU64::new(0));
-    let counting = Counting {
-        raw,
-        read: read.clone(),
-    };
-    let watch = Watch {
-        file: watch.map(|(f, s)| (Arc::new(f), s)),
-        read,
-    };
+    let counting = Counting { raw, read: read.clone() };
+    let watch = Watch { file: watch.map(|(f, s)| (Arc::new(f), s)), read };
     (Box::new(BufReader::with_capacity(1 << 16, counting)), watch)
 }
 
@@ -146,28 +117,18 @@ fn unpacked(raw: Box<dyn BufRead + Send>) -> Result<Box<dyn BufRead + Send>, Inp
     // What people hand in for CSV, told before its bytes come out as a header.
     match start {
         [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            return Err(Refusal::new(
-                None,
-                "it is a workbook or an archive: save the sheet as CSV UTF-8",
-            )
-            .into());
+            return Err(Refusal::new(None, "it is a workbook or an archive: save the sheet as CSV UTF-8").into());
         }
         [0x28, 0xb5, 0x2f, 0xfd, ..] | [b'B', b'Z', b'h', ..] | [0xfd, b'7', b'z', b'X', ..] => {
-            return Err(Refusal::new(
-                None,
-                "it is compressed, but not with gzip: unpack it and pipe it in, as `-`",
-            )
-            .into());
+            return Err(
+                Refusal::new(None, "it is compressed, but not with gzip: unpack it and pipe it in, as `-`").into()
+            );
         }
         _ => {}
     }
     let packed = start.starts_with(&MAGIC);
     let all = peek.into_reader(0);
-    Ok(if packed {
-        Box::new(BufReader::with_capacity(1 << 16, Gunzip::new(all)))
-    } else {
-        Box::new(all)
-    })
+    Ok(if packed { Box::new(BufReader::with_capacity(1 << 16, Gunzip::new(all))) } else { Box::new(all) })
 }
 
 struct Counting<R> {
@@ -192,10 +153,7 @@ struct Stamp {
 
 impl Stamp {
     fn of(m: &Metadata) -> Stamp {
-        Stamp {
-            size: m.len(),
-            modified: m.modified().ok(),
-        }
+        Stamp { size: m.len(), modified: m.modified().ok() }
     }
 }
 
@@ -221,11 +179,7 @@ impl Watch {
     pub fn change(&self) -> Option<Change> {
         let (file, start) = self.file.as_ref()?;
         let now = Stamp::of(&file.metadata().ok()?);
-        (now != *start).then(|| Change {
-            from: start.size,
-            to: now.size,
-            read: self.read(),
-        })
+        (now != *start).then(|| Change { from: start.size, to: now.size, read: self.read() })
     }
 }
 
@@ -257,9 +211,6 @@ impl std::fmt::Display for Change {
                 return write!(f, "the file was written to while it was read ({to} bytes)");
             }
         };
-        write!(
-            f,
-            "the file {how} while it was read, from {from} to {to} bytes; {read} bytes were read"
-        )
+        write!(f, "the file {how} while it was read, from {from} to {to} bytes; {read} bytes were read")
     }
 }

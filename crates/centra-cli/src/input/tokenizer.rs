@@ -110,14 +110,7 @@ pub(super) struct Machine {
 
 impl Machine {
     pub(super) fn new(delimiter: u8) -> Machine {
-        Machine {
-            delimiter,
-            state: State::RecordStart,
-            line: 1,
-            after_cr: false,
-            after_break: false,
-            opened: 0,
-        }
+        Machine { delimiter, state: State::RecordStart, line: 1, after_cr: false, after_break: false, opened: 0 }
     }
 
     /// Takes from `chunk` until a record is whole; returns how many bytes, and whether it is.
@@ -176,14 +169,9 @@ impl Machine {
                     rest = tail;
                 }
                 State::Quote => {
-                    if ![self.delimiter, b'\n', b'\r'].contains(&byte)
-                        && record.after_quote.is_none()
-                    {
-                        record.after_quote = Some(AfterQuote {
-                            cell: record.len(),
-                            opened: self.opened,
-                            closed: self.line,
-                        });
+                    if ![self.delimiter, b'\n', b'\r'].contains(&byte) && record.after_quote.is_none() {
+                        record.after_quote =
+                            Some(AfterQuote { cell: record.len(), opened: self.opened, closed: self.line });
                     }
                     // Once closed, the rest of the cell is unquoted: a quote in it opens nothing.
                     self.state = State::Unquoted;
@@ -199,11 +187,7 @@ impl Machine {
         match std::mem::replace(&mut self.state, State::RecordStart) {
             State::RecordStart => return false,
             State::Quoted => {
-                record.open_quote = Some(OpenQuote {
-                    cell: record.len(),
-                    opened: self.opened,
-                    last_line,
-                });
+                record.open_quote = Some(OpenQuote { cell: record.len(), opened: self.opened, last_line });
             }
             State::CellStart | State::Unquoted | State::Quote => {}
         }
@@ -238,11 +222,7 @@ pub(super) struct Tokenizer<R> {
 
 impl<R: BufRead> Tokenizer<R> {
     pub(super) fn new(input: R, delimiter: u8) -> Tokenizer<R> {
-        Tokenizer {
-            input,
-            machine: Machine::new(delimiter),
-            ended: false,
-        }
+        Tokenizer { input, machine: Machine::new(delimiter), ended: false }
     }
 
     /// Reads the next record; false at the end.
@@ -277,10 +257,7 @@ mod tests {
         let mut t = Tokenizer::new(BufReader::with_capacity(chunk, text.as_bytes()), b',');
         let (mut r, mut out) = (Record::default(), Vec::new());
         while t.read(&mut r).unwrap() {
-            let cells = r
-                .cells()
-                .map(|c| String::from_utf8(c.to_vec()).unwrap())
-                .collect();
+            let cells = r.cells().map(|c| String::from_utf8(c.to_vec()).unwrap()).collect();
             out.push((r.line, cells, r.after_quote, r.open_quote));
         }
         out
@@ -296,10 +273,7 @@ mod tests {
     }
 
     fn lines(text: &str) -> Vec<(u64, String)> {
-        rows(text)
-            .into_iter()
-            .map(|(line, cells, ..)| (line, cells.join("|")))
-            .collect()
+        rows(text).into_iter().map(|(line, cells, ..)| (line, cells.join("|"))).collect()
     }
 
     fn want(w: &[(u64, &str)]) -> Vec<(u64, String)> {
@@ -308,83 +282,33 @@ mod tests {
 
     #[test]
     fn each_line_end_is_one_line() {
-        assert_eq!(
-            lines("a,b\r\nc,\rd\n\n,e"),
-            want(&[(1, "a|b"), (2, "c|"), (3, "d"), (4, ""), (5, "|e")])
-        );
-        assert_eq!(
-            lines("a\r\r\nb\n\rc"),
-            want(&[(1, "a"), (2, ""), (3, "b"), (4, ""), (5, "c")])
-        );
+        assert_eq!(lines("a,b\r\nc,\rd\n\n,e"), want(&[(1, "a|b"), (2, "c|"), (3, "d"), (4, ""), (5, "|e")]));
+        assert_eq!(lines("a\r\r\nb\n\rc"), want(&[(1, "a"), (2, ""), (3, "b"), (4, ""), (5, "c")]));
         assert_eq!(lines(""), want(&[]));
         assert_eq!(lines("\n"), want(&[(1, "")]));
     }
 
     #[test]
     fn quoted_line_ends_count() {
-        assert_eq!(
-            lines("a,\"1\r\n2\r3\n4\"\nb\n"),
-            want(&[(1, "a|1\r\n2\r3\n4"), (5, "b")])
-        );
-        assert_eq!(
-            lines("\"\r\"\n\"\n\"\nb"),
-            want(&[(1, "\r"), (3, "\n"), (5, "b")])
-        );
+        assert_eq!(lines("a,\"1\r\n2\r3\n4\"\nb\n"), want(&[(1, "a|1\r\n2\r3\n4"), (5, "b")]));
+        assert_eq!(lines("\"\r\"\n\"\n\"\nb"), want(&[(1, "\r"), (3, "\n"), (5, "b")]));
     }
 
     #[test]
     fn quotes() {
-        assert_eq!(
-            lines("\"a\"\"b\",c\"d\", \"e\",\"\"\n"),
-            want(&[(1, "a\"b|c\"d\"| \"e\"|")])
-        );
+        assert_eq!(lines("\"a\"\"b\",c\"d\", \"e\",\"\"\n"), want(&[(1, "a\"b|c\"d\"| \"e\"|")]));
         let r = rows("x,\"a\" b,\"c\nd\"\ny\n");
-        assert_eq!(
-            r[0].2,
-            Some(AfterQuote {
-                cell: 1,
-                opened: 1,
-                closed: 1
-            })
-        );
+        assert_eq!(r[0].2, Some(AfterQuote { cell: 1, opened: 1, closed: 1 }));
         assert_eq!((r[1].0, r[1].1.as_slice()), (3, &["y".to_owned()][..]));
         let r = rows("x,\"Pier\nz,\"w\",2\nq\n");
-        assert_eq!(
-            r[0].2,
-            Some(AfterQuote {
-                cell: 1,
-                opened: 1,
-                closed: 2
-            })
-        );
+        assert_eq!(r[0].2, Some(AfterQuote { cell: 1, opened: 1, closed: 2 }));
         assert_eq!(r[1].0, 3);
     }
 
     #[test]
     fn an_open_quote_says_where() {
-        assert_eq!(
-            rows("a\nb,\"c\nd\n")[1].3,
-            Some(OpenQuote {
-                cell: 1,
-                opened: 2,
-                last_line: 3
-            })
-        );
-        assert_eq!(
-            rows("a\nb,\"c\nd")[1].3,
-            Some(OpenQuote {
-                cell: 1,
-                opened: 2,
-                last_line: 3
-            })
-        );
-        assert_eq!(
-            rows("\"c\r")[0].3,
-            Some(OpenQuote {
-                cell: 0,
-                opened: 1,
-                last_line: 1
-            })
-        );
+        assert_eq!(rows("a\nb,\"c\nd\n")[1].3, Some(OpenQuote { cell: 1, opened: 2, last_line: 3 }));
+        assert_eq!(rows("a\nb,\"c\nd")[1].3, Some(OpenQuote { cell: 1, opened: 2, last_line: 3 }));
+        assert_eq!(rows("\"c\r")[0].3, Some(OpenQuote { cell: 0, opened: 1, last_line: 1 }));
     }
 }

@@ -38,7 +38,9 @@ pub(crate) fn start<T: Complex + Default + Send + 'static>(
     stop: Arc<AtomicBool>,
 ) -> mpsc::Receiver<Portion<T>> {
     let (send, receive) = mpsc::channel(2);
-    std::thread::spawn(move || Feeder { fields, batcher: Batcher::new(batch_size), portion: Portion::new(), send }.run(rows, &stop));
+    std::thread::spawn(move || {
+        Feeder { fields, batcher: Batcher::new(batch_size), portion: Portion::new(), send }.run(rows, &stop)
+    });
     receive
 }
 

@@ -215,7 +215,10 @@ impl State {
     fn interrupt(&mut self) {
         self.ended = true;
         self.stop.store(true, Ordering::Relaxed);
-        self.fail(exit::INTERRUPTED, "interrupted: what was on its way has been waited for, the rest wasn't sent".to_owned());
+        self.fail(
+            exit::INTERRUPTED,
+            "interrupted: what was on its way has been waited for, the rest wasn't sent".to_owned(),
+        );
         // Twice means now.
         tokio::spawn(async {
             if tokio::signal::ctrl_c().await.is_ok() {

@@ -5,17 +5,11 @@
 use soap_runtime::codegen::*;
 
 /// The one namespace of the service.
-pub static NAMESPACES: Namespaces =
-    Namespaces::new(&[("ns1", "http://www.centra.com/webservices/")]);
+pub static NAMESPACES: Namespaces = Namespaces::new(&[("ns1", "http://www.centra.com/webservices/")]);
 
 macro_rules! element {
     ($name:literal) => {
-        Member::element(
-            FIRST,
-            $name,
-            concat!("<ns1:", $name, ">"),
-            concat!("</ns1:", $name, ">"),
-        )
+        Member::element(FIRST, $name, concat!("<ns1:", $name, ">"), concat!("</ns1:", $name, ">"))
     };
 }
 
@@ -155,7 +149,5 @@ pub fn customers(n: usize) -> Customers {
             telephone: Some(format!("+4670{:07}", i)),
         }
     });
-    Customers {
-        customer: customer.collect(),
-    }
+    Customers { customer: customer.collect() }
 }

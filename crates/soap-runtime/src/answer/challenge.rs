@@ -44,7 +44,9 @@ pub(crate) fn all(headers: &HeaderMap, status: u16) -> Vec<Challenge> {
             // `name=value` goes on with the challenge before it, all else begins a new one.
             let (first, rest) = piece.split_once([' ', '\t']).map_or((piece, ""), |(a, b)| (a, b.trim()));
             match out.last_mut() {
-                Some(c) if i > 0 && (parameter(piece).is_some() && !is_token(first)) => c.parameters.extend(parameter(piece)),
+                Some(c) if i > 0 && (parameter(piece).is_some() && !is_token(first)) => {
+                    c.parameters.extend(parameter(piece))
+                }
                 Some(c) if i > 0 && rest.starts_with('=') => c.parameters.extend(parameter(piece)),
                 _ => out.push(begin(first, rest)),
             }
@@ -63,7 +65,8 @@ fn parameter(text: &str) -> Option<(String, String)> {
     let (name, value) = text.split_once('=')?;
     let (name, value) = (name.trim(), value.trim());
     // `abc==` is a token68.
-    (is_token(name) && !value.is_empty() && !value.starts_with('=')).then(|| (name.to_ascii_lowercase(), unquote(value)))
+    (is_token(name) && !value.is_empty() && !value.starts_with('='))
+        .then(|| (name.to_ascii_lowercase(), unquote(value)))
 }
 
 #[cfg(test)]
@@ -83,7 +86,10 @@ mod tests {
         }
         let found = all(&h, 401);
         let names: Vec<String> = found.iter().map(Challenge::to_string).collect();
-        assert_eq!(names, ["Negotiate", "Basic with realm 'Stores, north wing'", "Digest with realm 'a \"b\"'", "NTLM"]);
+        assert_eq!(
+            names,
+            ["Negotiate", "Basic with realm 'Stores, north wing'", "Digest with realm 'a \"b\"'", "NTLM"]
+        );
         assert_eq!(found[1].parameter("Charset"), Some("UTF-8"));
         assert_eq!(found[2].parameter("qop"), Some("auth,auth-int"));
         assert_eq!(found[3].token.as_deref(), Some("TlRMTVNTUAAC=="));

@@ -29,8 +29,8 @@ impl Encoding {
             "utf-16" | "utf16" => Encoding::Utf16(None),
             "utf-16le" | "utf16le" => Encoding::Utf16(Some(Order::Little)),
             "utf-16be" | "utf16be" => Encoding::Utf16(Some(Order::Big)),
-            "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "iso_8859-1:1987" | "iso-ir-100" | "latin1" | "latin-1" | "l1"
-            | "ibm819" | "cp819" | "csisolatin1" => Encoding::Latin1,
+            "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "iso_8859-1:1987" | "iso-ir-100" | "latin1" | "latin-1"
+            | "l1" | "ibm819" | "cp819" | "csisolatin1" => Encoding::Latin1,
             "windows-1252" | "cp1252" | "cp-1252" | "x-cp1252" | "cswindows1252" => Encoding::Windows1252,
             // A part of each of the others.
             "us-ascii" | "ascii" | "ansi_x3.4-1968" | "iso646-us" => Encoding::Ascii,

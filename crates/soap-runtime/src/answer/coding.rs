@@ -26,7 +26,8 @@ pub(crate) struct Plain {
 
 /// Undoes the codings of a body; no step makes more than `limit` bytes.
 pub(crate) fn decode(headers: &HeaderMap, body: Vec<u8>, limit: usize) -> Result<Plain, NotDecoded> {
-    let lines: Vec<String> = headers.get_all(CONTENT_ENCODING).iter().map(|v| super::media::latin1(v.as_bytes())).collect();
+    let lines: Vec<String> =
+        headers.get_all(CONTENT_ENCODING).iter().map(|v| super::media::latin1(v.as_bytes())).collect();
     let names = lines.iter().flat_map(|l| l.split(',')).map(|n| n.trim().to_ascii_lowercase());
     let names: Vec<String> = names.filter(|n| !n.is_empty()).collect();
     let mut plain = Plain { body, receipts: Vec::new() };

@@ -108,7 +108,12 @@ fn by_status(status: StatusCode, headers: &HeaderMap, endpoint: &Uri) -> Option<
 fn of_content(class: Class) -> bool {
     matches!(
         class,
-        Class::UnexpectedElement | Class::EmptyBody | Class::Value | Class::Deviation | Class::MustUnderstand | Class::Envelope
+        Class::UnexpectedElement
+            | Class::EmptyBody
+            | Class::Value
+            | Class::Deviation
+            | Class::MustUnderstand
+            | Class::Envelope
     )
 }
 
@@ -342,7 +347,11 @@ impl Reading<'_> {
             }
             other => other == due,
         };
-        if right { Ok(()) } else { self.receipt(DeviationKind::MediaType, format!("media type {} where {due} is due", media.essence)) }
+        if right {
+            Ok(())
+        } else {
+            self.receipt(DeviationKind::MediaType, format!("media type {} where {due} is due", media.essence))
+        }
     }
 }
 

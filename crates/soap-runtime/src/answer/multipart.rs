@@ -64,10 +64,18 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<&'a [u8]>, String> {
         from = behind;
         let before = body.get(..at).unwrap_or_default();
         // The line break in front belongs to the delimiter.
-        let end = if at == 0 { 0 } else if before.ends_with(b"\r\n") { at - 2 } else { continue };
+        let end = if at == 0 {
+            0
+        } else if before.ends_with(b"\r\n") {
+            at - 2
+        } else {
+            continue;
+        };
         let rest = body.get(behind..).unwrap_or_default();
         let closing = rest.starts_with(b"--");
-        let Some(next) = line_end(rest.get(if closing { 2 } else { 0 }..).unwrap_or_default(), closing) else { continue };
+        let Some(next) = line_end(rest.get(if closing { 2 } else { 0 }..).unwrap_or_default(), closing) else {
+            continue;
+        };
         if let Some(start) = open {
             // An empty part: its one line break is the delimiter's.
             parts.push(body.get(start..end.max(start)).unwrap_or_default());
@@ -149,7 +157,8 @@ fn unquote(body: &[u8]) -> Result<Vec<u8>, String> {
                 out.push(b);
                 continue;
             }
-            let digits = after.get(..2).and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| u8::from_str_radix(d, 16).ok());
+            let digits =
+                after.get(..2).and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| u8::from_str_radix(d, 16).ok());
             out.push(digits.ok_or("bad quoted-printable in a part")?);
             rest = after.get(2..).unwrap_or_default();
         }

@@ -112,7 +112,10 @@ mod tests {
         assert_eq!(is(b" \r\n"), Start::Nothing);
         assert_eq!(is(b"<!DOCTYPE html PUBLIC '-//W3C//DTD'>"), Start::Doctype("html".into()));
         assert_eq!(is(b"<!DOCTYPE Envelope [<!ENTITY a 'b'>]>"), Start::Doctype("Envelope".into()));
-        assert_eq!(is(b"<html xmlns='http://www.w3.org/1999/xhtml'>"), Start::Element("{http://www.w3.org/1999/xhtml}html".into()));
+        assert_eq!(
+            is(b"<html xmlns='http://www.w3.org/1999/xhtml'>"),
+            Start::Element("{http://www.w3.org/1999/xhtml}html".into())
+        );
         assert_eq!(is(b"Warning: x <s:Envelope>"), Start::Text);
         assert_eq!(is(b"{\"a\":1}"), Start::Text);
     }

@@ -10,7 +10,12 @@ use std::collections::HashSet;
 const NAMESPACE: &str = "http://www.w3.org/2004/08/xop/include";
 
 /// The root part with its Includes filled in, and the parts that were named.
-pub(crate) fn fill(xml: Vec<u8>, parts: &[Attachment], limits: Limits, limit: usize) -> Result<(Vec<u8>, HashSet<usize>), AnswerError> {
+pub(crate) fn fill(
+    xml: Vec<u8>,
+    parts: &[Attachment],
+    limits: Limits,
+    limit: usize,
+) -> Result<(Vec<u8>, HashSet<usize>), AnswerError> {
     let mut named = HashSet::new();
     for (i, p) in parts.iter().enumerate() {
         // Attachments that are named by reference (swaRef), not included.
@@ -99,7 +104,11 @@ mod tests {
     use crate::class::Class;
 
     fn filled(xml: &str) -> Result<String, AnswerError> {
-        let part = Attachment { content_id: "a+1%@b".into(), content_type: String::new(), data: (&b"\x00\x01\x02"[..]).into() };
+        let part = Attachment {
+            content_id: "a+1%@b".into(),
+            content_type: String::new(),
+            data: (&b"\x00\x01\x02"[..]).into(),
+        };
         let (out, _) = fill(xml.as_bytes().to_vec(), &[part], Limits::DEFAULT, 1000)?;
         Ok(String::from_utf8(out).expect("UTF-8"))
     }
@@ -107,8 +116,13 @@ mod tests {
     #[test]
     fn includes_become_base64_as_often_as_used() {
         let i = "<i:Include xmlns:i='http://www.w3.org/2004/08/xop/include' href='cid:a%2B1%25%40b'/>";
-        assert_eq!(filled(&format!("<r><a>{i}</a><a> {i} </a></r>")).expect("fills"), "<r><a>AAEC</a><a> AAEC </a></r>");
-        for bad in [format!("<r>x{i}</r>"), format!("<r>{i}x</r>"), format!("<r><b/>{i}</r>"), format!("<r>{i}<b/></r>")] {
+        assert_eq!(
+            filled(&format!("<r><a>{i}</a><a> {i} </a></r>")).expect("fills"),
+            "<r><a>AAEC</a><a> AAEC </a></r>"
+        );
+        for bad in
+            [format!("<r>x{i}</r>"), format!("<r>{i}x</r>"), format!("<r><b/>{i}</r>"), format!("<r>{i}<b/></r>")]
+        {
             assert_eq!(filled(&bad).expect_err("content beside").class(), Class::Xop, "{bad}");
         }
         let many = format!("<r>{}</r>", format!("<a>{i}</a>").repeat(30));

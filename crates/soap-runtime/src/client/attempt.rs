@@ -104,7 +104,9 @@ fn next(config: &Config, status: StatusCode, headers: &HeaderMap, from: &Uri) ->
 
 fn same_origin(a: &Uri, b: &Uri) -> bool {
     let port = |u: &Uri| u.port_u16().or(if u.scheme_str() == Some("https") { Some(443) } else { Some(80) });
-    a.scheme() == b.scheme() && port(a) == port(b) && a.host().map(str::to_ascii_lowercase) == b.host().map(str::to_ascii_lowercase)
+    a.scheme() == b.scheme()
+        && port(a) == port(b)
+        && a.host().map(str::to_ascii_lowercase) == b.host().map(str::to_ascii_lowercase)
 }
 
 /// Reads a body, bounded; trailers are passed over.

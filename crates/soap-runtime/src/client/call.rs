@@ -151,7 +151,12 @@ impl<T: Transport> Call<'_, T> {
     }
 
     /// What an attempt comes to.
-    fn judge(&self, ended: Result<(), Broken>, progress: Progress, parts: &mut (dyn Parts + '_)) -> Result<Done, Error> {
+    fn judge(
+        &self,
+        ended: Result<(), Broken>,
+        progress: Progress,
+        parts: &mut (dyn Parts + '_),
+    ) -> Result<Done, Error> {
         let sent = progress.sent();
         let Progress { head, uri, body, .. } = progress;
         let mut context = Box::new(self.context());

@@ -112,7 +112,10 @@ fn parse(line: &str, uri: &Uri) -> Option<Cookie> {
                     if s <= 0 { SystemTime::UNIX_EPOCH } else { SystemTime::now() + seconds }
                 });
             }
-            "expires" => c.expires = httpdate::parse_http_date(&value.replace('-', " ")).ok().or(httpdate::parse_http_date(value).ok()),
+            "expires" => {
+                c.expires =
+                    httpdate::parse_http_date(&value.replace('-', " ")).ok().or(httpdate::parse_http_date(value).ok())
+            }
             _ => {}
         }
     }

@@ -24,14 +24,24 @@ pub(crate) struct Prepared {
 }
 
 /// Writes the envelope and all headers that don't depend on where it goes.
-pub(crate) fn prepare<Op: Operation>(config: &Config, request: &Op::Request, options: &CallOptions) -> Result<Prepared, Error> {
+pub(crate) fn prepare<Op: Operation>(
+    config: &Config,
+    request: &Op::Request,
+    options: &CallOptions,
+) -> Result<Prepared, Error> {
     let version = config.answer.read.version.unwrap_or(Op::INFO.version);
     let written = envelope::write_with_secrets::<Op>(version, request, &options.blocks);
     let (body, secrets) = written.map_err(|e| Error::Request { source: e.into() })?;
     finish(config, version, Op::INFO.action, body, Secrets::new(secrets))
 }
 
-fn finish(config: &Config, version: SoapVersion, action: &str, body: Vec<u8>, secrets: Secrets) -> Result<Prepared, Error> {
+fn finish(
+    config: &Config,
+    version: SoapVersion,
+    action: &str,
+    body: Vec<u8>,
+    secrets: Secrets,
+) -> Result<Prepared, Error> {
     let size = body.len();
     let shown = config.log_bodies.then(|| {
         let mut text = String::from_utf8_lossy(&body).into_owned();
@@ -41,7 +51,8 @@ fn finish(config: &Config, version: SoapVersion, action: &str, body: Vec<u8>, se
     let mut headers = config.headers.clone();
     let quoted = format!("\"{}\"", action.replace('\\', "\\\\").replace('"', "\\\""));
     let value = |name: &str, text: &str| {
-        HeaderValue::from_str(text).map_err(|_| Error::Request { source: RequestError::Header(format!("{name} {text:?}")) })
+        HeaderValue::from_str(text)
+            .map_err(|_| Error::Request { source: RequestError::Header(format!("{name} {text:?}")) })
     };
     match version {
         SoapVersion::V1_1 => {

@@ -167,7 +167,8 @@ fn variants(plain: &str) -> Vec<String> {
         quoted.get(1..quoted.len() - 1).unwrap_or("").to_owned()
     };
     let debug: Vec<String> = out.iter().map(unquoted).collect();
-    let json: Vec<String> = out.iter().map(|t| t.replace('\\', "\\\\").replace('"', "\\\"").replace('/', "\\/")).collect();
+    let json: Vec<String> =
+        out.iter().map(|t| t.replace('\\', "\\\\").replace('"', "\\\"").replace('/', "\\/")).collect();
     out.extend(debug);
     out.extend(json);
     for lower in [false, true] {
@@ -175,7 +176,11 @@ fn variants(plain: &str) -> Vec<String> {
         for b in plain.bytes() {
             let hex = if lower { format!("%{b:02x}") } else { format!("%{b:02X}") };
             let free = b.is_ascii_alphanumeric() || b"-._~".contains(&b);
-            if free { all.push(char::from(b)) } else { all.push_str(&hex) }
+            if free {
+                all.push(char::from(b))
+            } else {
+                all.push_str(&hex)
+            }
             match b {
                 b' ' => few.push('+'),
                 b if free || b"!*'()".contains(&b) => few.push(char::from(b)),

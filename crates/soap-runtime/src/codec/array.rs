@@ -14,12 +14,7 @@ pub struct ArrayOf {
 impl ArrayOf {
     /// An array of one dimension; the members' type by number of its namespace and name.
     pub const fn new(ns: u16, name: &'static str) -> ArrayOf {
-        ArrayOf {
-            ns,
-            name,
-            ranks: "",
-            dimensions: 1,
-        }
+        ArrayOf { ns, name, ranks: "", dimensions: 1 }
     }
 
     /// The members are arrays themselves: `[]` for each level of them.
@@ -29,10 +24,7 @@ impl ArrayOf {
 
     /// More than one dimension: the type has an attribute of type [`ArraySize`].
     pub const fn dimensions(self, n: u8) -> ArrayOf {
-        ArrayOf {
-            dimensions: n,
-            ..self
-        }
+        ArrayOf { dimensions: n, ..self }
     }
 }
 
@@ -58,16 +50,11 @@ impl ArraySize {
 impl Simple for ArraySize {
     fn parse(text: &str, _: &mut Reader<'_>) -> Result<Self, ValueError> {
         let bad = || ValueError::new("an array type with its size");
-        let (_, size) = text
-            .strip_suffix(']')
-            .and_then(|t| t.rsplit_once('['))
-            .ok_or_else(bad)?;
+        let (_, size) = text.strip_suffix(']').and_then(|t| t.rsplit_once('[')).ok_or_else(bad)?;
         if size.chars().all(|c| matches!(c, ',' | ' ')) {
             return Ok(ArraySize::default());
         }
-        let sizes = size
-            .split(',')
-            .map(|n| crate::xs::trim(n).parse().map_err(|_| bad()));
+        let sizes = size.split(',').map(|n| crate::xs::trim(n).parse().map_err(|_| bad()));
         sizes.collect::<Result<_, _>>().map(ArraySize)
     }
 

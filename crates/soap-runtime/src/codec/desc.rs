@@ -17,10 +17,7 @@ impl Lit {
     pub const fn new(text: &'static str) -> Lit {
         let (mut pad, b, mut i) = ([0; 32], text.as_bytes(), 0);
         while i < 32 && i < b.len() {
-            #[allow(
-                clippy::indexing_slicing,
-                reason = "const; bounded by the condition above"
-            )]
+            #[allow(clippy::indexing_slicing, reason = "const; bounded by the condition above")]
             {
                 pad[i] = b[i];
             }
@@ -104,12 +101,7 @@ impl Member {
     }
 
     /// An element with the exact bytes of its start and end tag.
-    pub const fn element(
-        ns: u16,
-        name: &'static str,
-        open: &'static str,
-        close: &'static str,
-    ) -> Member {
+    pub const fn element(ns: u16, name: &'static str, open: &'static str, close: &'static str) -> Member {
         let (n, b) = (name.len(), name.as_bytes());
         let (mut word, mut i) = (0u128, 0);
         while i < 16 && i <= n {
@@ -121,56 +113,33 @@ impl Member {
         let m = Member::base(Kind::Element);
         let mask = mask(if n + 1 < 16 { n + 1 } else { 16 });
         let short = open.len() <= 32 && close.len() <= 32;
-        Member {
-            ns,
-            name,
-            word,
-            mask,
-            open: Lit::new(open),
-            close: Lit::new(close),
-            short,
-            ..m
-        }
+        Member { ns, name, word, mask, open: Lit::new(open), close: Lit::new(close), short, ..m }
     }
 
     /// A group: a choice, or a sequence that is optional or repeated.
     pub const fn group(desc: &'static Desc) -> Member {
-        Member {
-            name: desc.name,
-            ..Member::base(Kind::Group(desc))
-        }
+        Member { name: desc.name, ..Member::base(Kind::Group(desc)) }
     }
 
     /// Elements that a wildcard allows.
     pub const fn any(wildcard: Wildcard) -> Member {
-        Member {
-            name: "*",
-            ..Member::base(Kind::Any(wildcard))
-        }
+        Member { name: "*", ..Member::base(Kind::Any(wildcard)) }
     }
 
     /// Character data: the value of simple content, or a piece of mixed content.
     pub const fn value() -> Member {
-        Member {
-            name: "text()",
-            ..Member::base(Kind::Text)
-        }
+        Member { name: "text()", ..Member::base(Kind::Text) }
     }
 
     /// The built-in type of the text, or the one it is derived from.
     pub const fn text(self, xs: Xs) -> Member {
-        let plain = matches!(xs, Xs::String | Xs::AnySimpleType)
-            && self.default.is_none()
-            && self.fixed.is_none();
+        let plain = matches!(xs, Xs::String | Xs::AnySimpleType) && self.default.is_none() && self.fixed.is_none();
         Member { xs, plain, simple: true, ..self }
     }
 
     /// The schema's name of the type, where it isn't the built-in: what a redundant `xsi:type` says.
     pub const fn typed(self, ns: u16, name: &'static str) -> Member {
-        Member {
-            ty: Some((ns, name)),
-            ..self
-        }
+        Member { ty: Some((ns, name)), ..self }
     }
 
     /// An unqualified element: the target namespace of the schema that declares it.
@@ -199,11 +168,7 @@ impl Member {
 
     /// At least `min`, at most `max` times; `None` is unbounded.
     pub const fn occurs(self, min: u32, max: Option<u32>) -> Member {
-        Member {
-            min,
-            max: if let Some(m) = max { m } else { MANY },
-            ..self
-        }
+        Member { min, max: if let Some(m) = max { m } else { MANY }, ..self }
     }
 
     /// Any number of times, none included.
@@ -213,36 +178,22 @@ impl Member {
 
     /// The value of an empty element.
     pub const fn default(self, value: &'static str) -> Member {
-        Member {
-            default: Some(value),
-            plain: false,
-            ..self
-        }
+        Member { default: Some(value), plain: false, ..self }
     }
 
     /// The value of an empty element, and the only valid one.
     pub const fn fixed(self, value: &'static str) -> Member {
-        Member {
-            fixed: Some(value),
-            plain: false,
-            ..self
-        }
+        Member { fixed: Some(value), plain: false, ..self }
     }
 
     /// May be `xsi:nil`.
     pub const fn nillable(self) -> Member {
-        Member {
-            nillable: true,
-            ..self
-        }
+        Member { nillable: true, ..self }
     }
 
     /// Never quoted in errors.
     pub const fn sensitive(self) -> Member {
-        Member {
-            sensitive: true,
-            ..self
-        }
+        Member { sensitive: true, ..self }
     }
 
     /// Local name; of a group that of its descriptor.
@@ -257,14 +208,7 @@ impl Member {
 
     /// Least and greatest number of items; `None` is unbounded.
     pub const fn occurrence(&self) -> (u32, Option<u32>) {
-        (
-            self.min,
-            if self.max == MANY {
-                None
-            } else {
-                Some(self.max)
-            },
-        )
+        (self.min, if self.max == MANY { None } else { Some(self.max) })
     }
 
     /// The built-in type of the text.
@@ -289,11 +233,7 @@ impl Member {
 
     /// The descriptor of a group.
     pub const fn group_desc(&self) -> Option<&'static Desc> {
-        if let Kind::Group(d) = self.kind {
-            Some(d)
-        } else {
-            None
-        }
+        if let Kind::Group(d) = self.kind { Some(d) } else { None }
     }
 }
 
@@ -315,16 +255,7 @@ impl Attribute {
     /// An optional string attribute; `open` is what is written before its value: ` name="`.
     pub const fn new(ns: u16, name: &'static str, open: &'static str) -> Attribute {
         let open = Lit::new(open);
-        Attribute {
-            ns,
-            name,
-            open,
-            xs: Xs::String,
-            required: false,
-            sensitive: false,
-            default: None,
-            fixed: None,
-        }
+        Attribute { ns, name, open, xs: Xs::String, required: false, sensitive: false, default: None, fixed: None }
     }
 
     /// The built-in type of the value, or the one it is derived from.
@@ -334,34 +265,22 @@ impl Attribute {
 
     /// Must be there.
     pub const fn required(self) -> Attribute {
-        Attribute {
-            required: true,
-            ..self
-        }
+        Attribute { required: true, ..self }
     }
 
     /// The value of an absent attribute.
     pub const fn default(self, value: &'static str) -> Attribute {
-        Attribute {
-            default: Some(value),
-            ..self
-        }
+        Attribute { default: Some(value), ..self }
     }
 
     /// The only valid value, and that of an absent one.
     pub const fn fixed(self, value: &'static str) -> Attribute {
-        Attribute {
-            fixed: Some(value),
-            ..self
-        }
+        Attribute { fixed: Some(value), ..self }
     }
 
     /// Never quoted in errors.
     pub const fn sensitive(self) -> Attribute {
-        Attribute {
-            sensitive: true,
-            ..self
-        }
+        Attribute { sensitive: true, ..self }
     }
 
     /// Local name.
@@ -386,11 +305,7 @@ impl Attribute {
 
     /// What an absent attribute reads as.
     pub const fn default_value(&self) -> Option<&'static str> {
-        if self.default.is_some() {
-            self.default
-        } else {
-            self.fixed
-        }
+        if self.default.is_some() { self.default } else { self.fixed }
     }
 }
 
@@ -497,10 +412,7 @@ impl Desc {
 
     /// Text and elements in order: one member, a repeated group, whose choice has [`Member::value`] first.
     pub const fn mixed(name: &'static str, members: &'static [Member]) -> Desc {
-        Desc {
-            mixed: true,
-            ..Desc::new(name, Content::Sequence, members)
-        }
+        Desc { mixed: true, ..Desc::new(name, Content::Sequence, members) }
     }
 
     /// Text beside attributes: one [`Member::value`].
@@ -515,26 +427,17 @@ impl Desc {
 
     /// Other attributes are kept; their index in `set_attribute` is the number of declared ones.
     pub const fn any_attribute(self, wildcard: Wildcard) -> Desc {
-        Desc {
-            any_attribute: Some(wildcard),
-            ..self
-        }
+        Desc { any_attribute: Some(wildcard), ..self }
     }
 
     /// The schema's name of the type: what `xsi:type` says.
     pub const fn named(self, ns: u16, name: &'static str) -> Desc {
-        Desc {
-            ty: Some((ns, name)),
-            ..self
-        }
+        Desc { ty: Some((ns, name)), ..self }
     }
 
     /// An abstract type: without derived types no element can have it.
     pub const fn abstract_type(self) -> Desc {
-        Desc {
-            is_abstract: true,
-            ..self
-        }
+        Desc { is_abstract: true, ..self }
     }
 
     /// An array of the SOAP encoding: one member, `item`, which may come under any name.

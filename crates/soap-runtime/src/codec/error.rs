@@ -82,28 +82,14 @@ pub struct Deviation {
 
 impl Deviation {
     /// A receipt of the caller's own.
-    pub fn new(
-        kind: DeviationKind,
-        path: impl Into<String>,
-        detail: impl Into<String>,
-        offset: usize,
-    ) -> Self {
-        Deviation {
-            kind,
-            path: path.into(),
-            detail: detail.into(),
-            offset,
-        }
+    pub fn new(kind: DeviationKind, path: impl Into<String>, detail: impl Into<String>, offset: usize) -> Self {
+        Deviation { kind, path: path.into(), detail: detail.into(), offset }
     }
 }
 
 impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {} in {} (byte {})",
-            self.kind, self.detail, self.path, self.offset
-        )
+        write!(f, "{}: {} in {} (byte {})", self.kind, self.detail, self.path, self.offset)
     }
 }
 
@@ -219,9 +205,7 @@ impl ValueError {
     /// Says what the text should have been: `a decimal`.
     #[cold]
     pub fn new(expected: impl Into<String>) -> Self {
-        ValueError {
-            expected: expected.into(),
-        }
+        ValueError { expected: expected.into() }
     }
 }
 

@@ -130,9 +130,7 @@ impl Facets {
         }
         if self.min_length.is_some() || self.max_length.is_some() {
             let n = self.measure(text);
-            if self.min_length.is_some_and(|min| n < min)
-                || self.max_length.is_some_and(|max| n > max)
-            {
+            if self.min_length.is_some_and(|min| n < min) || self.max_length.is_some_and(|max| n > max) {
                 let (min, max) = (self.min_length.unwrap_or(0), self.max_length);
                 return Some(match max {
                     Some(max) if min == max => format!("of length {max}"),
@@ -141,9 +139,7 @@ impl Facets {
                 });
             }
         }
-        self.digits(text)
-            .or_else(|| self.range(text))
-            .or_else(|| self.pattern(text))
+        self.digits(text).or_else(|| self.range(text)).or_else(|| self.pattern(text))
     }
 
     fn measure(&self, text: &str) -> u64 {
@@ -165,19 +161,11 @@ impl Facets {
         }
         let t = text.trim_start_matches(['+', '-']);
         let (whole, fraction) = t.split_once('.').unwrap_or((t, ""));
-        let (whole, fraction) = (
-            whole.trim_start_matches('0'),
-            fraction.trim_end_matches('0'),
-        );
-        if let Some(n) = self
-            .total_digits
-            .filter(|n| (whole.len() + fraction.len()) as u64 > *n)
-        {
+        let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+        if let Some(n) = self.total_digits.filter(|n| (whole.len() + fraction.len()) as u64 > *n) {
             return Some(format!("of at most {n} digits"));
         }
-        let n = self
-            .fraction_digits
-            .filter(|n| fraction.len() as u64 > *n)?;
+        let n = self.fraction_digits.filter(|n| fraction.len() as u64 > *n)?;
         Some(format!("of at most {n} digits behind the point"))
     }
 
@@ -206,9 +194,7 @@ impl Facets {
         ];
         rules.iter().find_map(|(bound, bad, words)| {
             let bound = (*bound)?;
-            self.order(text, bound)
-                .is_some_and(bad)
-                .then(|| format!("{words} {bound}"))
+            self.order(text, bound).is_some_and(bad).then(|| format!("{words} {bound}"))
         })
     }
 
@@ -218,18 +204,9 @@ impl Facets {
         }
         let all = self.compiled.get_or_init(|| {
             // A pattern that the regular expressions here can't say lets everything pass; the compiler warns of it.
-            self.patterns
-                .iter()
-                .filter_map(|step| pattern::compile(step))
-                .collect()
+            self.patterns.iter().filter_map(|step| pattern::compile(step)).collect()
         });
         let i = all.iter().position(|r| !r.is_match(text))?;
-        Some(format!(
-            "of the form {}",
-            self.patterns
-                .get(i)
-                .map(|s| s.join(" | "))
-                .unwrap_or_default()
-        ))
+        Some(format!("of the form {}", self.patterns.get(i).map(|s| s.join(" | ")).unwrap_or_default()))
     }
 }

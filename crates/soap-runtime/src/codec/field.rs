@@ -82,20 +82,13 @@ pub struct DerivedType<T> {
 
 impl<T> std::fmt::Debug for DerivedType<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DerivedType")
-            .field("ns", &self.ns)
-            .field("name", &self.name)
-            .finish()
+        f.debug_struct("DerivedType").field("ns", &self.ns).field("name", &self.name).finish()
     }
 }
 
 impl<T> DerivedType<T> {
     /// The type's name and how its variant is read: `|r| r.variant(Self::A)`.
-    pub const fn new(
-        ns: u16,
-        name: &'static str,
-        read: fn(&mut Reader<'_>) -> DecodeResult<T>,
-    ) -> Self {
+    pub const fn new(ns: u16, name: &'static str, read: fn(&mut Reader<'_>) -> DecodeResult<T>) -> Self {
         DerivedType { ns, name, read }
     }
 }

@@ -32,36 +32,22 @@ impl Default for Limits {
 impl Limits {
     /// 256 open elements, 1,024 attributes an element, 1,024 namespace bindings in scope, 64 MiB of text in one
     /// value, 256 MiB in all.
-    pub const DEFAULT: Limits = Limits {
-        depth: MAX_DEPTH,
-        attributes: 1024,
-        bindings: 1024,
-        text: 64 << 20,
-        total: 256 << 20,
-    };
+    pub const DEFAULT: Limits =
+        Limits { depth: MAX_DEPTH, attributes: 1024, bindings: 1024, text: 64 << 20, total: 256 << 20 };
 
     /// Open elements at most; never more than 256.
     pub const fn with_depth(self, n: usize) -> Self {
-        Limits {
-            depth: if n < MAX_DEPTH { n } else { MAX_DEPTH },
-            ..self
-        }
+        Limits { depth: if n < MAX_DEPTH { n } else { MAX_DEPTH }, ..self }
     }
 
     /// Attributes of one element at most.
     pub const fn with_attributes(self, n: usize) -> Self {
-        Limits {
-            attributes: if n < 65_536 { n } else { 65_536 },
-            ..self
-        }
+        Limits { attributes: if n < 65_536 { n } else { 65_536 }, ..self }
     }
 
     /// Namespace declarations in scope at most.
     pub const fn with_bindings(self, n: usize) -> Self {
-        Limits {
-            bindings: if n < 65_000 { n } else { 65_000 },
-            ..self
-        }
+        Limits { bindings: if n < 65_000 { n } else { 65_000 }, ..self }
     }
 
     /// Bytes of one text at most.
@@ -71,14 +57,7 @@ impl Limits {
 
     /// Bytes of a message at most; never more than 4 GiB.
     pub const fn with_total(self, n: usize) -> Self {
-        Limits {
-            total: if n < u32::MAX as usize {
-                n
-            } else {
-                u32::MAX as usize
-            },
-            ..self
-        }
+        Limits { total: if n < u32::MAX as usize { n } else { u32::MAX as usize }, ..self }
     }
 
     /// Open elements at most.

@@ -21,9 +21,7 @@ mod writer;
 
 pub use array::{ArrayOf, ArraySize};
 pub use desc::{Attribute, Desc, Lit, Member, Wildcard};
-pub use error::{
-    DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, EncodeError, ValueError,
-};
+pub use error::{DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, EncodeError, ValueError};
 pub use facets::Facets;
 pub use field::{AttributeField, Choice, Complex, Derived, DerivedType, Field, Simple};
 pub use limits::{Limits, MAX_DEPTH, Mode};
@@ -53,11 +51,7 @@ pub fn decode_element<T: Field + Default>(
 }
 
 /// Writes a document that is one element, member `m`, which declares the service's namespaces.
-pub fn encode_element<T: Field>(
-    v: &T,
-    m: &'static Member,
-    known: &'static Namespaces,
-) -> Result<Vec<u8>, EncodeError> {
+pub fn encode_element<T: Field>(v: &T, m: &'static Member, known: &'static Namespaces) -> Result<Vec<u8>, EncodeError> {
     let mut w = Writer::new(known);
     w.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     w.root(m, v);

@@ -66,9 +66,7 @@ impl Namespaces {
 
     fn entry(&self, ns: u16) -> Option<(&'static str, &'static str)> {
         let i = ns as usize;
-        OWN.get(i)
-            .or_else(|| self.table.get(i.wrapping_sub(OWN.len())))
-            .copied()
+        OWN.get(i).or_else(|| self.table.get(i.wrapping_sub(OWN.len()))).copied()
     }
 
     /// The name of namespace `ns`; `""` for none.
@@ -84,8 +82,6 @@ impl Namespaces {
     /// The number of the namespace named `uri`.
     pub fn find(&self, uri: &str) -> Option<u16> {
         let all = OWN.iter().chain(self.table);
-        all.enumerate()
-            .find(|(_, e)| e.1 == uri)
-            .map(|(i, _)| i as u16)
+        all.enumerate().find(|(_, e)| e.1 == uri).map(|(i, _)| i as u16)
     }
 }

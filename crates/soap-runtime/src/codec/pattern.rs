@@ -6,10 +6,7 @@ use regex::Regex;
 pub fn compile(alternatives: &[&str]) -> Option<Regex> {
     let parts: Option<Vec<String>> = alternatives.iter().map(|p| translate(p)).collect();
     let whole = format!("^(?:{})$", parts?.join("|"));
-    regex::RegexBuilder::new(&whole)
-        .size_limit(4 << 20)
-        .build()
-        .ok()
+    regex::RegexBuilder::new(&whole).size_limit(4 << 20).build().ok()
 }
 
 /// A pattern of XML Schema as one of the `regex` crate, without anchors. `None` where it isn't well-formed.
@@ -72,11 +69,7 @@ type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
 /// XSD has no lazy or possessive quantifiers: a second one is an error.
 fn lazy(chars: &mut Chars<'_>) -> Option<()> {
-    if matches!(chars.peek(), Some('*' | '+' | '?' | '{')) {
-        None
-    } else {
-        Some(())
-    }
+    if matches!(chars.peek(), Some('*' | '+' | '?' | '{')) { None } else { Some(()) }
 }
 
 const NAME_START: &str = r":A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}";
@@ -140,8 +133,7 @@ fn escape(c: char, chars: &mut Chars<'_>, in_class: bool, out: &mut String) -> O
             out.push(c);
         }
         // Not in XSD, but common in schemas, and its meaning is plain.
-        '/' | '"' | '\'' | '@' | '#' | ':' | ',' | ';' | '=' | '!' | '%' | '<' | '>' | '_'
-        | ' ' | '$' | '&' | '~' => {
+        '/' | '"' | '\'' | '@' | '#' | ':' | ',' | ';' | '=' | '!' | '%' | '<' | '>' | '_' | ' ' | '$' | '&' | '~' => {
             if in_class || matches!(c, '$' | '&' | '~' | '#') {
                 out.push('\\');
             }

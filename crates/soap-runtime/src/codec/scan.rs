@@ -12,9 +12,7 @@ fn zero(x: u64) -> u64 {
 /// Eight bytes at `i`.
 #[inline(always)]
 pub(crate) fn word(b: &[u8], i: usize) -> Option<u64> {
-    Some(u64::from_le_bytes(
-        b.get(i..i.checked_add(8)?)?.try_into().ok()?,
-    ))
+    Some(u64::from_le_bytes(b.get(i..i.checked_add(8)?)?.try_into().ok()?))
 }
 
 /// 16 bytes at `i`, or 0 (which no name matches) near the end of the input.
@@ -63,10 +61,7 @@ pub(crate) struct Facts {
 /// UTF-8 and XML characters of the whole input, in two passes over it.
 pub(crate) fn validate(b: &[u8]) -> Result<(&str, Facts), (usize, &'static str)> {
     let Ok(s) = simdutf8::basic::from_utf8(b) else {
-        return Err((
-            std::str::from_utf8(b).map_or_else(|e| e.valid_up_to(), |_| 0),
-            "not UTF-8",
-        ));
+        return Err((std::str::from_utf8(b).map_or_else(|e| e.valid_up_to(), |_| 0), "not UTF-8"));
     };
     let (mut cr, mut ef, mut sq) = (0u8, 0u8, 0u8);
     for (n, block) in b.chunks(64).enumerate() {
@@ -79,10 +74,7 @@ pub(crate) fn validate(b: &[u8]) -> Result<(&str, Facts), (usize, &'static str)>
             sq |= (c == b']') as u8;
         }
         if low != 0 {
-            let i = block
-                .iter()
-                .position(|&c| c < 0x20 && !matches!(c, 9 | 10 | 13))
-                .unwrap_or(0);
+            let i = block.iter().position(|&c| c < 0x20 && !matches!(c, 9 | 10 | 13)).unwrap_or(0);
             return Err((n * 64 + i, "control character"));
         }
     }
@@ -93,13 +85,7 @@ pub(crate) fn validate(b: &[u8]) -> Result<(&str, Facts), (usize, &'static str)>
             }
         }
     }
-    Ok((
-        s,
-        Facts {
-            cr: cr != 0,
-            cdata_end: sq != 0 && memmem::find(b, b"]]>").is_some(),
-        },
-    ))
+    Ok((s, Facts { cr: cr != 0, cdata_end: sq != 0 && memmem::find(b, b"]]>").is_some() }))
 }
 
 /// Char of XML 1.0.
@@ -112,10 +98,7 @@ pub(crate) fn is_xml_char(c: char) -> bool {
 #[inline(always)]
 pub(crate) fn hit(v: u64) -> u64 {
     // `v | 2` maps `<` to `>`; `v & 0xe0` is 0 for controls.
-    zero(v ^ (L * b'&' as u64))
-        | zero((v | (L * 2)) ^ (L * b'>' as u64))
-        | zero(v & (L * 0xe0))
-        | zero(v ^ (L * 0xef))
+    zero(v ^ (L * b'&' as u64)) | zero((v | (L * 2)) ^ (L * b'>' as u64)) | zero(v & (L * 0xe0)) | zero(v ^ (L * 0xef))
 }
 
 /// Any such byte; overlapping words, no branch inside a word.
@@ -130,7 +113,6 @@ pub(crate) fn special(s: &[u8]) -> bool {
         }
         h != 0
     } else {
-        s.iter()
-            .any(|&c| matches!(c, b'&' | b'<' | b'>' | 0..0x20 | 0xef))
+        s.iter().any(|&c| matches!(c, b'&' | b'<' | b'>' | 0..0x20 | 0xef))
     }
 }

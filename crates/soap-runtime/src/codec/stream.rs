@@ -35,12 +35,7 @@ impl Frame {
         let mut head = Bytes::from(w.finish()?);
         Ok(cut.filter(|c| *c <= head.len()).map(|c| {
             let tail = head.split_off(c);
-            Frame {
-                head,
-                tail,
-                member,
-                known,
-            }
+            Frame { head, tail, member, known }
         }))
     }
 
@@ -50,10 +45,7 @@ impl Frame {
         I: IntoIterator,
         I::Item: Field,
     {
-        Chunks {
-            state: State::new(self),
-            items: items.into_iter(),
-        }
+        Chunks { state: State::new(self), items: items.into_iter() }
     }
 
     /// The chunks of the message with items that come in their own time.
@@ -62,10 +54,7 @@ impl Frame {
         S: futures_core::Stream,
         S::Item: Field,
     {
-        ChunkStream {
-            state: State::new(self),
-            items: Box::pin(items),
-        }
+        ChunkStream { state: State::new(self), items: Box::pin(items) }
     }
 }
 
@@ -82,13 +71,7 @@ struct State {
 impl State {
     fn new(frame: Frame) -> Self {
         let writer = Writer::with_capacity(frame.known, CHUNK + (CHUNK >> 2));
-        State {
-            writer,
-            frame,
-            begun: false,
-            done: false,
-            items: 0,
-        }
+        State { writer, frame, begun: false, done: false, items: 0 }
     }
 
     fn begin(&mut self) {

@@ -26,11 +26,7 @@ pub(crate) fn path(b: &[u8], at: usize) -> String {
             }
         }
         let whole = tag.get(..end.unwrap_or(tag.len())).unwrap_or("");
-        let name = whole
-            .trim_start_matches('/')
-            .split([' ', '/'])
-            .next()
-            .unwrap_or("");
+        let name = whole.trim_start_matches('/').split([' ', '/']).next().unwrap_or("");
         if whole.starts_with('/') {
             open.pop();
         } else if !whole.ends_with('/') || end.is_none() {

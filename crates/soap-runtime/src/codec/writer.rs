@@ -134,37 +134,20 @@ impl Writer {
     pub fn check(&self) -> Result<(), EncodeError> {
         let Some(bad) = &self.bad else { return Ok(()) };
         Err(match bad {
-            Bad::Character(at, code) => EncodeError::Character {
-                path: trace::path(self.written(), *at),
-                code: *code,
-            },
+            Bad::Character(at, code) => EncodeError::Character { path: trace::path(self.written(), *at), code: *code },
             Bad::Depth => EncodeError::Depth(MAX_DEPTH),
-            Bad::Value(at, what) => EncodeError::Value {
-                path: trace::path(self.written(), *at),
-                what: what.clone(),
-            },
+            Bad::Value(at, what) => EncodeError::Value { path: trace::path(self.written(), *at), what: what.clone() },
         })
     }
 
     /// As [`Writer::check`], for an item that begins at `from`: the path begins with the item.
     pub(crate) fn check_from(&self, from: usize) -> Result<(), EncodeError> {
         let Some(bad) = &self.bad else { return Ok(()) };
-        let path = |at: usize| {
-            trace::path(
-                self.written().get(from..).unwrap_or_default(),
-                at.saturating_sub(from),
-            )
-        };
+        let path = |at: usize| trace::path(self.written().get(from..).unwrap_or_default(), at.saturating_sub(from));
         Err(match bad {
-            Bad::Character(at, code) => EncodeError::Character {
-                path: path(*at),
-                code: *code,
-            },
+            Bad::Character(at, code) => EncodeError::Character { path: path(*at), code: *code },
             Bad::Depth => EncodeError::Depth(MAX_DEPTH),
-            Bad::Value(at, what) => EncodeError::Value {
-                path: path(*at),
-                what: what.clone(),
-            },
+            Bad::Value(at, what) => EncodeError::Value { path: path(*at), what: what.clone() },
         })
     }
 
@@ -206,8 +189,7 @@ impl Writer {
         if need > self.buf.capacity() {
             // Big buffers grow by an eighth: no more than that is wasted.
             let more = if need < 1 << 20 { need } else { need / 8 };
-            self.buf
-                .reserve_exact((need + more).max(1024) - self.buf.len());
+            self.buf.reserve_exact((need + more).max(1024) - self.buf.len());
         }
         let to = (need + STEP).min(self.buf.capacity()).max(need);
         self.buf.resize(to, 0);
@@ -230,11 +212,7 @@ impl Writer {
             return self.bytes(l.text.as_bytes());
         }
         self.room(32);
-        if let Some(to) = self
-            .buf
-            .get_mut(self.pos..)
-            .and_then(|b| b.first_chunk_mut::<32>())
-        {
+        if let Some(to) = self.buf.get_mut(self.pos..).and_then(|b| b.first_chunk_mut::<32>()) {
             *to = l.pad;
         }
         self.pos += n;
@@ -252,11 +230,7 @@ impl Writer {
         let tag = from + name.min(self.pos - from);
         let to = self.pos;
         for (prefix, uri) in self.known.declared() {
-            self.raw(if prefix.is_empty() {
-                " xmlns"
-            } else {
-                " xmlns:"
-            });
+            self.raw(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
             self.raw(prefix);
             self.raw("=\"");
             self.put_attribute(uri);
@@ -300,11 +274,7 @@ impl Writer {
 
     #[inline(always)]
     fn chars(&mut self, s: &str) {
-        if special(s.as_bytes()) {
-            self.escape(s)
-        } else {
-            self.bytes(s.as_bytes())
-        }
+        if special(s.as_bytes()) { self.escape(s) } else { self.bytes(s.as_bytes()) }
     }
 
     #[inline(never)]
@@ -374,11 +344,7 @@ impl Writer {
     }
 
     fn check_ef(&mut self, s: &str, i: usize, from: usize) {
-        if let Some(c) = s
-            .get(i..)
-            .and_then(|t| t.chars().next())
-            .filter(|&c| !is_xml_char(c))
-        {
+        if let Some(c) = s.get(i..).and_then(|t| t.chars().next()).filter(|&c| !is_xml_char(c)) {
             self.bad_char(self.pos + i - from, c as u32);
         }
     }
@@ -419,11 +385,7 @@ impl Writer {
     /// Up to 32 bytes that need no escaping, between the member's tags; false if there is no room for it.
     #[inline(always)]
     fn short(&mut self, m: &'static Member, b: &[u8]) -> bool {
-        let Some(to) = self
-            .buf
-            .get_mut(self.pos..)
-            .and_then(|b| b.first_chunk_mut::<128>())
-        else {
+        let Some(to) = self.buf.get_mut(self.pos..).and_then(|b| b.first_chunk_mut::<128>()) else {
             return false;
         };
         let (open, n) = (m.open.text.len() & 63, b.len());
@@ -440,10 +402,7 @@ impl Writer {
                 *t = small(b).to_le_bytes();
             }
         }
-        if let Some(t) = to
-            .get_mut(open + n..)
-            .and_then(|t| t.first_chunk_mut::<32>())
-        {
+        if let Some(t) = to.get_mut(open + n..).and_then(|t| t.first_chunk_mut::<32>()) {
             *t = m.close.pad;
         }
         self.pos += open + n + m.close.text.len();
@@ -515,10 +474,7 @@ impl Writer {
             return;
         }
         let d = v.desc();
-        let (nil, typed) = (
-            std::mem::take(&mut self.nil),
-            std::mem::take(&mut self.typed),
-        );
+        let (nil, typed) = (std::mem::take(&mut self.nil), std::mem::take(&mut self.typed));
         self.open_tag(m);
         if self.encoded {
             self.encoded_start(m, d);
@@ -640,11 +596,7 @@ impl Writer {
         if !crate::xs::is_name(name, false) {
             return self.bad_value(format!("{name:?} is no name of an attribute"));
         }
-        let prefix = if namespace.is_empty() {
-            String::new()
-        } else {
-            self.prefix_for(namespace)
-        };
+        let prefix = if namespace.is_empty() { String::new() } else { self.prefix_for(namespace) };
         self.raw(" ");
         if !prefix.is_empty() {
             self.raw(&prefix);
@@ -735,10 +687,7 @@ const PAD: u64 = 0x3030_3030_3030_3030;
 fn small(b: &[u8]) -> u64 {
     let n = b.len();
     if let (Some(first), Some(last)) = (b.first_chunk::<4>(), b.last_chunk::<4>()) {
-        let (first, last) = (
-            u32::from_le_bytes(*first) as u64,
-            u32::from_le_bytes(*last) as u64,
-        );
+        let (first, last) = (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64);
         return first | last << (8 * (n & 7) - 32) | (PAD << (8 * (n & 7)));
     }
     match *b {

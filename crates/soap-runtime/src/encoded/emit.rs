@@ -43,25 +43,10 @@ pub(super) struct Emitter<'a> {
 /// The whole message in plain form.
 pub(super) fn emit(t: Tree<'_>) -> DecodeResult<(Vec<u8>, Vec<Deviation>)> {
     let (active, fresh) = (vec![false; t.nodes.len()], t.scopes.fresh());
-    let mut e = Emitter {
-        out: String::with_capacity(t.xml.len()),
-        frames: Vec::new(),
-        active,
-        absent: 0,
-        fresh,
-        t,
-    };
+    let mut e = Emitter { out: String::with_capacity(t.xml.len()), frames: Vec::new(), active, absent: 0, fresh, t };
     let (tag, end) = e.t.nodes.first().map_or((0, 0), |n| (n.tag, n.end));
     e.copy(0, tag)?;
-    e.open(
-        0,
-        None,
-        None,
-        Force {
-            scope: TOP,
-            no_default: false,
-        },
-    )?;
+    e.open(0, None, None, Force { scope: TOP, no_default: false })?;
     while let Some(f) = e.frames.pop() {
         e.step(f)?;
     }
@@ -85,20 +70,11 @@ impl Emitter<'_> {
 
     #[cold]
     fn over(&self, what: String) -> Box<crate::codec::DecodeError> {
-        self.t.fail(
-            self.frames.last().map_or(NIL, |f| f.node),
-            DecodeErrorKind::Limit(what),
-        )
+        self.t.fail(self.frames.last().map_or(NIL, |f| f.node), DecodeErrorKind::Limit(what))
     }
 
     /// Writes element `r`, or what it stands for, up to its content; with a name of no namespace if one is given.
-    fn open(
-        &mut self,
-        r: u32,
-        name: Option<&str>,
-        item: Option<(&str, u32)>,
-        force: Force,
-    ) -> DecodeResult<()> {
+    fn open(&mut self, r: u32, name: Option<&str>, item: Option<(&str, u32)>, force: Force) -> DecodeResult<()> {
         let Some(n) = self.t.nodes.get(r as usize) else {
             return Ok(());
         };
@@ -111,15 +87,9 @@ impl Emitter<'_> {
         let Some(content) = self.t.nodes.get(t as usize) else {
             return Ok(());
         };
-        let item =
-            item.filter(|_| !content.nil && !self.t.is_typed(content) && !self.t.is_typed(n));
-        let (tag, start, inner_end, end, first) = (
-            content.tag,
-            content.start,
-            content.inner_end,
-            content.end,
-            content.first,
-        );
+        let item = item.filter(|_| !content.nil && !self.t.is_typed(content) && !self.t.is_typed(n));
+        let (tag, start, inner_end, end, first) =
+            (content.tag, content.start, content.inner_end, content.end, content.first);
         let in_place = t == r && matches!(given, Name::Own) && item.is_none() && !force.no_default;
         if in_place && !content.busy {
             return self.copy(tag, end);
@@ -128,27 +98,15 @@ impl Emitter<'_> {
             return Err(self.t.bad(r, "a value that contains itself"));
         }
         if self.frames.len() >= self.t.limits.depth() {
-            return Err(self.over(format!(
-                "deeper than {} elements with references resolved",
-                self.t.limits.depth()
-            )));
+            return Err(self.over(format!("deeper than {} elements with references resolved", self.t.limits.depth())));
         }
         let is_array = !content.nil && content.marks.as_ref().is_some_and(|m| m.is_array());
         let (scope, empty) = (content.scope, start == end);
-        let as_it_stands = in_place
-            && self
-                .t
-                .atts_of(content)
-                .iter()
-                .all(|a| matches!(a.role, Role::Keep | Role::Type));
+        let as_it_stands =
+            in_place && self.t.atts_of(content).iter().all(|a| matches!(a.role, Role::Keep | Role::Type));
         let (close, no_default) = if as_it_stands {
             let whole = self.t.text(tag, start);
-            self.put(
-                whole
-                    .strip_suffix('>')
-                    .map_or(whole, |w| w.strip_suffix('/').unwrap_or(w))
-                    .trim_end(),
-            )?;
+            self.put(whole.strip_suffix('>').map_or(whole, |w| w.strip_suffix('/').unwrap_or(w)).trim_end())?;
             (self.t.name(t).to_owned(), false)
         } else {
             self.start_tag(r, t, given, item, force)?
@@ -157,11 +115,7 @@ impl Emitter<'_> {
             return Err(self.over("too many namespace declarations around references".into()));
         }
         let force = Force { scope, no_default };
-        let array = if is_array {
-            Some(self.array(t, r, force)?)
-        } else {
-            None
-        };
+        let array = if is_array { Some(self.array(t, r, force)?) } else { None };
         if empty && array.as_ref().is_none_or(|a| a.layout.size == 0) {
             return self.put("/>");
         }
@@ -173,14 +127,7 @@ impl Emitter<'_> {
         if let Some(x) = self.active.get_mut(t as usize) {
             *x = true;
         }
-        self.frames.push(Frame {
-            node: t,
-            close,
-            force,
-            next: first,
-            pos: start,
-            array,
-        });
+        self.frames.push(Frame { node: t, close, force, next: first, pos: start, array });
         Ok(())
     }
 
@@ -202,12 +149,7 @@ impl Emitter<'_> {
                 let (force, scope) = (f.force, f.force.scope);
                 self.copy(gap, to)?;
                 self.frames.push(f);
-                return self.open(
-                    node,
-                    Some("item"),
-                    item.as_deref().map(|t| (t, scope)),
-                    force,
-                );
+                return self.open(node, Some("item"), item.as_deref().map(|t| (t, scope)), force);
             }
             if a.index < a.layout.size {
                 a.index += 1;
@@ -221,17 +163,10 @@ impl Emitter<'_> {
             self.copy(from, tag)?;
             let force = f.force;
             self.frames.push(f);
-            return if dropped {
-                Ok(())
-            } else {
-                self.open(child, None, None, force)
-            };
+            return if dropped { Ok(()) } else { self.open(child, None, None, force) };
         }
         let (from, inner_end) = match self.t.nodes.get(f.node as usize) {
-            Some(n) if f.array.is_some() => (
-                self.t.children(f.node).last().map_or(n.start, |c| c.1.end),
-                n.inner_end,
-            ),
+            Some(n) if f.array.is_some() => (self.t.children(f.node).last().map_or(n.start, |c| c.1.end), n.inner_end),
             Some(n) => (f.pos, n.inner_end),
             None => (0, 0),
         };
@@ -247,22 +182,11 @@ impl Emitter<'_> {
         let marks = |i: u32| self.t.nodes.get(i as usize).and_then(|n| n.marks.as_ref());
         let (shape, off) = match marks(t) {
             Some(m) => m.shape().map_err(|kind| self.t.fail(t, kind))?,
-            None => (
-                Shape {
-                    item: None,
-                    dims: vec![None],
-                },
-                None,
-            ),
+            None => (Shape { item: None, dims: vec![None] }, None),
         };
-        let offset = marks(t)
-            .and_then(|m| m.offset.as_deref())
-            .or_else(|| marks(r).and_then(|m| m.offset.as_deref()));
+        let offset = marks(t).and_then(|m| m.offset.as_deref()).or_else(|| marks(r).and_then(|m| m.offset.as_deref()));
         let layout = layout(&self.t, t, &shape, offset)?;
-        let item = shape
-            .item
-            .filter(|name| self.is_own_type(name, force.scope))
-            .map(str::to_owned);
+        let item = shape.item.filter(|name| self.is_own_type(name, force.scope)).map(str::to_owned);
         if let Some((kind, detail)) = off {
             self.t.deviate(t, kind, detail)?;
         }
@@ -276,17 +200,7 @@ impl Emitter<'_> {
             );
             return Err(self.t.fail(r, DecodeErrorKind::Limit(what)));
         }
-        let absent = if absent == 0 {
-            String::new()
-        } else {
-            self.absent_item(force)
-        };
-        Ok(Array {
-            layout,
-            sent: 0,
-            index: 0,
-            absent,
-            item,
-        })
+        let absent = if absent == 0 { String::new() } else { self.absent_item(force) };
+        Ok(Array { layout, sent: 0, index: 0, absent, item })
     }
 }

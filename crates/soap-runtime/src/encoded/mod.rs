@@ -44,24 +44,13 @@ pub struct Flat<'a> {
 /// assert!(String::from_utf8_lossy(&flat.xml).contains("<sum><a>7</a></sum></E:Body>"));
 /// # Ok::<(), Box<soap_runtime::codec::DecodeError>>(())
 /// ```
-pub fn flatten<'a>(
-    xml: &'a [u8],
-    accessors: &[&str],
-    limits: Limits,
-    mode: Mode,
-) -> DecodeResult<Flat<'a>> {
+pub fn flatten<'a>(xml: &'a [u8], accessors: &[&str], limits: Limits, mode: Mode) -> DecodeResult<Flat<'a>> {
     let mut tree = tree::Tree::read(xml, limits, mode)?;
     wrapper::settle(&mut tree, accessors)?;
     refs::resolve(&mut tree)?;
     if !tree.busy() {
-        return Ok(Flat {
-            xml: Cow::Borrowed(xml),
-            deviations: tree.deviations,
-        });
+        return Ok(Flat { xml: Cow::Borrowed(xml), deviations: tree.deviations });
     }
     let (xml, deviations) = emit::emit(tree)?;
-    Ok(Flat {
-        xml: Cow::Owned(xml),
-        deviations,
-    })
+    Ok(Flat { xml: Cow::Owned(xml), deviations })
 }

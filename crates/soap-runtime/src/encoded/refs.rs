@@ -26,10 +26,7 @@ pub(super) fn resolve(t: &mut Tree<'_>) -> DecodeResult<()> {
             way.push(at);
             at = to;
         }
-        let last = t
-            .nodes
-            .get(at as usize)
-            .map_or(NIL, |n| if n.target == NIL { at } else { n.target });
+        let last = t.nodes.get(at as usize).map_or(NIL, |n| if n.target == NIL { at } else { n.target });
         for i in way {
             set(&mut on_way, i, false);
             if let Some(n) = t.nodes.get_mut(i as usize) {
@@ -49,12 +46,7 @@ fn set(on_way: &mut [bool], i: u32, to: bool) {
 /// The element that each reference names.
 fn direct(t: &Tree<'_>) -> DecodeResult<BTreeMap<u32, u32>> {
     let mut ids: HashMap<&str, u32> = HashMap::new();
-    let marked = || {
-        t.nodes
-            .iter()
-            .enumerate()
-            .filter_map(|(i, n)| Some((i as u32, n.marks.as_ref()?)))
-    };
+    let marked = || t.nodes.iter().enumerate().filter_map(|(i, n)| Some((i as u32, n.marks.as_ref()?)));
     for (i, m) in marked() {
         if let Some(id) = &m.id
             && ids.insert(trim(id), i).is_some()
@@ -82,17 +74,11 @@ fn direct(t: &Tree<'_>) -> DecodeResult<BTreeMap<u32, u32>> {
 
 /// A reference is empty; what it holds all the same is passed over.
 fn content(t: &mut Tree<'_>, mut refs: Vec<u32>) -> DecodeResult<()> {
-    let beside = |t: &Tree<'_>, n: &Node<'_>| {
-        n.first != NIL || !trim(t.text(n.start, n.inner_end)).is_empty()
-    };
+    let beside = |t: &Tree<'_>, n: &Node<'_>| n.first != NIL || !trim(t.text(n.start, n.inner_end)).is_empty();
     refs.retain(|&i| t.nodes.get(i as usize).is_some_and(|n| beside(t, n)));
     refs.sort_unstable();
     for i in refs {
-        t.deviate(
-            i,
-            DeviationKind::StrayText,
-            "content beside a reference".into(),
-        )?;
+        t.deviate(i, DeviationKind::StrayText, "content beside a reference".into())?;
     }
     Ok(())
 }

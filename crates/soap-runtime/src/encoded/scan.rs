@@ -24,10 +24,7 @@ impl<'a> Iterator for Attributes<'a> {
         let quote = rest.chars().next()?;
         let end = rest.get(1..)?.find(quote)? + 2;
         self.rest = rest.get(end..)?;
-        Some(Raw {
-            name: crate::xs::trim(name),
-            quoted: rest.get(..end)?,
-        })
+        Some(Raw { name: crate::xs::trim(name), quoted: rest.get(..end)? })
     }
 }
 

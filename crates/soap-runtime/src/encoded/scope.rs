@@ -32,17 +32,8 @@ pub(super) struct Scopes<'a> {
 
 impl<'a> Scopes<'a> {
     pub fn new() -> Self {
-        let top = Scope {
-            outer: TOP,
-            depth: 0,
-            from: 0,
-            to: 0,
-        };
-        Scopes {
-            scopes: vec![top],
-            decls: Vec::new(),
-            work: Cell::new(0),
-        }
+        let top = Scope { outer: TOP, depth: 0, from: 0, to: 0 };
+        Scopes { scopes: vec![top], decls: Vec::new(), work: Cell::new(0) }
     }
 
     /// A scope inside of `outer` with declarations of its own; without any it is `outer` itself.
@@ -53,29 +44,18 @@ impl<'a> Scopes<'a> {
             return outer;
         }
         let depth = self.scopes.get(outer as usize).map_or(0, |s| s.depth) + 1;
-        self.scopes.push(Scope {
-            outer,
-            depth,
-            from,
-            to: self.decls.len(),
-        });
+        self.scopes.push(Scope { outer, depth, from, to: self.decls.len() });
         self.scopes.len() as u32 - 1
     }
 
     fn own(&self, scope: u32) -> &[Decl<'a>] {
-        let own = self
-            .scopes
-            .get(scope as usize)
-            .and_then(|s| self.decls.get(s.from..s.to))
-            .unwrap_or_default();
+        let own = self.scopes.get(scope as usize).and_then(|s| self.decls.get(s.from..s.to)).unwrap_or_default();
         self.work.set(self.work.get() + own.len() + 1);
         own
     }
 
     fn outer(&self, scope: u32) -> (u32, u32) {
-        self.scopes
-            .get(scope as usize)
-            .map_or((TOP, 0), |s| (s.outer, s.depth))
+        self.scopes.get(scope as usize).map_or((TOP, 0), |s| (s.outer, s.depth))
     }
 
     /// What a prefix is bound to, as it stands, with quotes.
@@ -101,10 +81,7 @@ impl<'a> Scopes<'a> {
         let mut at = scope;
         loop {
             for d in self.own(at) {
-                if !d.prefix.is_empty()
-                    && unquoted(d.quoted) == uri
-                    && self.uri(scope, d.prefix) == uri
-                {
+                if !d.prefix.is_empty() && unquoted(d.quoted) == uri && self.uri(scope, d.prefix) == uri {
                     return Some(d.prefix);
                 }
             }
@@ -136,12 +113,7 @@ impl<'a> Scopes<'a> {
 
     /// A start for prefixes that no declaration of the message uses.
     pub fn fresh(&self) -> String {
-        let longest = self
-            .decls
-            .iter()
-            .filter(|d| d.prefix.starts_with('r'))
-            .map(|d| d.prefix.len())
-            .max();
+        let longest = self.decls.iter().filter(|d| d.prefix.starts_with('r')).map(|d| d.prefix.len()).max();
         "r".repeat(longest.map_or(1, |n| n + 1))
     }
 }

@@ -50,11 +50,7 @@ impl Tag<'_> {
                 None => return self.declare(prefix.into(), quoted),
             }
         }
-        if unquoted(quoted).is_empty() {
-            String::new()
-        } else {
-            self.declare_new(quoted)
-        }
+        if unquoted(quoted).is_empty() { String::new() } else { self.declare_new(quoted) }
     }
 
     fn declare(&mut self, prefix: String, quoted: &str) -> String {
@@ -69,11 +65,7 @@ impl Tag<'_> {
     }
 
     fn declare_new(&mut self, quoted: &str) -> String {
-        if let Some(m) = self
-            .made
-            .iter()
-            .find(|m| m.1 == quoted && m.0.starts_with(self.fresh))
-        {
+        if let Some(m) = self.made.iter().find(|m| m.1 == quoted && m.0.starts_with(self.fresh)) {
             return m.0.clone();
         }
         self.declare(format!("{}{}", self.fresh, self.made.len()), quoted)
@@ -110,11 +102,7 @@ impl Tag<'_> {
 }
 
 fn joined(prefix: &str, local: &str) -> String {
-    if prefix.is_empty() {
-        local.into()
-    } else {
-        format!("{prefix}:{local}")
-    }
+    if prefix.is_empty() { local.into() } else { format!("{prefix}:{local}") }
 }
 
 impl Emitter<'_> {
@@ -132,12 +120,7 @@ impl Emitter<'_> {
         let (Some(at), Some(of)) = (tree.nodes.get(r as usize), tree.nodes.get(t as usize)) else {
             return Ok((String::new(), false));
         };
-        let mut tag = Tag {
-            fresh: &self.fresh,
-            scope: of.scope,
-            made: Vec::new(),
-            out: String::new(),
-        };
+        let mut tag = Tag { fresh: &self.fresh, scope: of.scope, made: Vec::new(), out: String::new() };
         let default = tree.scopes.uri(of.scope, "");
         let (prefix, local) = split(tree.name(r));
         let (name, no_default) = match &name {
@@ -167,21 +150,9 @@ impl Emitter<'_> {
             kept.push((a.ns, local));
         }
         if !tree.is_typed(of) {
-            let said = if t == r {
-                None
-            } else {
-                tree.atts_of(at).iter().find_map(|a| said(a))
-            };
-            let element = if matches!(of.ns, ENC11 | ENC12) {
-                of_name(tree.local(t))
-            } else {
-                None
-            };
-            let named = if matches!(at.ns, ENC11 | ENC12) {
-                of_name(local)
-            } else {
-                None
-            };
+            let said = if t == r { None } else { tree.atts_of(at).iter().find_map(|a| said(a)) };
+            let element = if matches!(of.ns, ENC11 | ENC12) { of_name(tree.local(t)) } else { None };
+            let named = if matches!(at.ns, ENC11 | ENC12) { of_name(local) } else { None };
             match (said, element.or(named), item) {
                 (Some(Ok(quoted)), ..) => {
                     let name = tag.qname(tree, quoted, at.scope);
@@ -202,11 +173,7 @@ impl Emitter<'_> {
                 if kept.contains(&(a.ns, local)) || (a.ns == XSI && local == "nil") {
                     continue;
                 }
-                let prefix = if prefix.is_empty() {
-                    String::new()
-                } else {
-                    tag.carry(tree, prefix, at.scope)
-                };
+                let prefix = if prefix.is_empty() { String::new() } else { tag.carry(tree, prefix, at.scope) };
                 tag.attribute(&joined(&prefix, local), a.quoted);
             }
         }
@@ -216,31 +183,18 @@ impl Emitter<'_> {
             if prefix.is_empty() {
                 continue;
             }
-            let (due, now) = (
-                tree.scopes.quoted(of.scope, prefix),
-                tree.scopes.quoted(force.scope, prefix),
-            );
+            let (due, now) = (tree.scopes.quoted(of.scope, prefix), tree.scopes.quoted(force.scope, prefix));
             if let Some(due) = due.filter(|_| due.map(unquoted) != now.map(unquoted)) {
                 head.extend([" xmlns:", prefix, "=", due]);
             }
         }
-        let now = if force.no_default {
-            ""
-        } else {
-            tree.scopes.uri(force.scope, "")
-        };
+        let now = if force.no_default { "" } else { tree.scopes.uri(force.scope, "") };
         let due = if no_default { "" } else { default };
         if now != due {
-            let quoted = if no_default {
-                "\"\""
-            } else {
-                tree.scopes.quoted(of.scope, "").unwrap_or("\"\"")
-            };
+            let quoted = if no_default { "\"\"" } else { tree.scopes.quoted(of.scope, "").unwrap_or("\"\"") };
             head.extend([" xmlns=", quoted]);
         }
-        let in_force = |p: &str, q: &str| {
-            tree.scopes.quoted(force.scope, p).map(unquoted) == Some(unquoted(q))
-        };
+        let in_force = |p: &str, q: &str| tree.scopes.quoted(force.scope, p).map(unquoted) == Some(unquoted(q));
         for (prefix, quoted) in tag.made.iter().filter(|m| !in_force(&m.0, &m.1)) {
             head.extend([" xmlns:", prefix, "=", quoted]);
         }
@@ -253,16 +207,8 @@ impl Emitter<'_> {
     pub fn absent_item(&self, force: Force) -> String {
         let scopes = &self.t.scopes;
         let uri = OWN.get(XSI as usize).map_or("", |o| o.1);
-        let default = if force.no_default {
-            ""
-        } else {
-            scopes.uri(force.scope, "")
-        };
-        let xmlns = if default.is_empty() {
-            ""
-        } else {
-            " xmlns=\"\""
-        };
+        let default = if force.no_default { "" } else { scopes.uri(force.scope, "") };
+        let xmlns = if default.is_empty() { "" } else { " xmlns=\"\"" };
         match scopes.prefix_of(force.scope, uri) {
             Some(xsi) => format!("<item{xmlns} {xsi}:nil=\"true\"/>"),
             None => format!("<item{xmlns} xmlns:xsi=\"{uri}\" xsi:nil=\"true\"/>"),

@@ -5,8 +5,7 @@ use super::scan::{Attributes, split};
 use super::scope::{Decl, Scopes, TOP};
 use crate::codec::names::{ENC11, ENC12, NONE, SOAP11, SOAP12, XSD, XSI};
 use crate::codec::{
-    DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, Limits, Mode, Namespaces,
-    Reader, place,
+    DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, Limits, Mode, Namespaces, Reader, place,
 };
 use crate::xs::{Xs, trim};
 use std::borrow::Cow;
@@ -119,17 +118,9 @@ impl<'a> Tree<'a> {
 
     fn push(&mut self, r: &mut Reader<'a>, parent: u32, before: u32) -> DecodeResult<u32> {
         let start = r.offset();
-        let tag = self
-            .xml
-            .get(..start)
-            .and_then(|s| s.rfind('<'))
-            .unwrap_or(start);
-        let name_end = tag
-            + self
-                .xml
-                .get(tag..start)
-                .and_then(|s| s.find([' ', '\t', '\r', '\n', '/', '>']))
-                .unwrap_or(1);
+        let tag = self.xml.get(..start).and_then(|s| s.rfind('<')).unwrap_or(start);
+        let name_end =
+            tag + self.xml.get(tag..start).and_then(|s| s.find([' ', '\t', '\r', '\n', '/', '>'])).unwrap_or(1);
         let (ns, local) = r.name();
         let (inside, outer, outer_literal) = match self.nodes.get(parent as usize) {
             Some(p) => (self.body != NIL, p.scope, p.literal),
@@ -141,17 +132,11 @@ impl<'a> Tree<'a> {
         }
         match self.nodes.get(parent as usize).map(|p| p.parent) {
             None => self.plain = ns != SOAP12,
-            Some(NIL) if local == "Body" && matches!(ns, SOAP11 | SOAP12) && self.body == NIL => {
-                self.body = i
-            }
+            Some(NIL) if local == "Body" && matches!(ns, SOAP11 | SOAP12) && self.body == NIL => self.body = i,
             _ => {}
         }
         let rest = self.xml.get(name_end..start).unwrap_or("");
-        let (scope, plain) = if rest.contains('=') {
-            self.declarations(outer, rest)
-        } else {
-            (outer, true)
-        };
+        let (scope, plain) = if rest.contains('=') { self.declarations(outer, rest) } else { (outer, true) };
         let from = self.atts.len();
         let (mut marks, mut literal) = (Marks::default(), outer_literal);
         if !plain {
@@ -165,27 +150,13 @@ impl<'a> Tree<'a> {
                     _ if !inside || literal => Role::Keep,
                     _ => self.role(r, &mut marks, ns, local, value),
                 };
-                self.atts.push(Att {
-                    role,
-                    ns,
-                    name: a.name,
-                    quoted: a.quoted,
-                });
+                self.atts.push(Att { role, ns, name: a.name, quoted: a.quoted });
             }
         }
         let atts = from..self.atts.len();
         let busy = !marks.is_empty()
-            || self
-                .atts
-                .get(from..)
-                .unwrap_or_default()
-                .iter()
-                .any(|a| !matches!(a.role, Role::Keep | Role::Type));
-        let marks = if marks.is_empty() {
-            None
-        } else {
-            Some(Box::new(marks))
-        };
+            || self.atts.get(from..).unwrap_or_default().iter().any(|a| !matches!(a.role, Role::Keep | Role::Type));
+        let marks = if marks.is_empty() { None } else { Some(Box::new(marks)) };
         self.nodes.push(Node {
             tag,
             name_end,
@@ -220,16 +191,9 @@ impl<'a> Tree<'a> {
     fn declarations(&mut self, outer: u32, rest: &'a str) -> (u32, bool) {
         let mut plain = true;
         let own = Attributes { rest }.filter_map(|a| {
-            let prefix = if a.name == "xmlns" {
-                Some("")
-            } else {
-                a.name.strip_prefix("xmlns:")
-            };
+            let prefix = if a.name == "xmlns" { Some("") } else { a.name.strip_prefix("xmlns:") };
             plain &= prefix.is_some();
-            prefix.map(|prefix| Decl {
-                prefix,
-                quoted: a.quoted,
-            })
+            prefix.map(|prefix| Decl { prefix, quoted: a.quoted })
         });
         let scope = self.scopes.push(outer, own);
         (scope, plain)
@@ -239,26 +203,13 @@ impl<'a> Tree<'a> {
     fn style(&mut self, value: &str) -> Option<bool> {
         let value = trim(value);
         let of = |base: &str| value.split(' ').any(|s| s.starts_with(base));
-        let (v11, v12) = (
-            of("http://schemas.xmlsoap.org/soap/encoding"),
-            of("http://www.w3.org/2003/05/soap-encoding"),
-        );
+        let (v11, v12) =
+            (of("http://schemas.xmlsoap.org/soap/encoding"), of("http://www.w3.org/2003/05/soap-encoding"));
         self.plain |= v11;
-        if value.is_empty() {
-            None
-        } else {
-            Some(!v11 && !v12)
-        }
+        if value.is_empty() { None } else { Some(!v11 && !v12) }
     }
 
-    fn role(
-        &self,
-        r: &Reader<'a>,
-        m: &mut Marks<'a>,
-        ns: u16,
-        local: &str,
-        value: Cow<'a, str>,
-    ) -> Role {
+    fn role(&self, r: &Reader<'a>, m: &mut Marks<'a>, ns: u16, local: &str, value: Cow<'a, str>) -> Role {
         let slot = match (ns, local) {
             (NONE, "id") if self.plain => &mut m.id,
             (NONE, "href") if self.plain => &mut m.href,
@@ -301,11 +252,7 @@ impl<'a> Tree<'a> {
         };
         // The reader may have gone over blanks behind an empty-element tag.
         if !self.xml.get(..n.start).is_some_and(|s| s.ends_with("/>")) {
-            let inner = self
-                .xml
-                .get(n.start..end)
-                .and_then(|s| s.rfind('<'))
-                .unwrap_or(0);
+            let inner = self.xml.get(n.start..end).and_then(|s| s.rfind('<')).unwrap_or(0);
             (n.inner_end, n.end) = (n.start + inner, end);
         }
         let (busy, parent) = (n.busy, n.parent);
@@ -346,9 +293,7 @@ impl<'a> Tree<'a> {
 
     /// The name as it stands.
     pub fn name(&self, i: u32) -> &'a str {
-        self.nodes
-            .get(i as usize)
-            .map_or("", |n| self.text(n.tag + 1, n.name_end))
+        self.nodes.get(i as usize).map_or("", |n| self.text(n.tag + 1, n.name_end))
     }
 
     pub fn local(&self, i: u32) -> &'a str {
@@ -362,10 +307,7 @@ impl<'a> Tree<'a> {
     /// Whether it says what type it has.
     pub fn is_typed(&self, n: &Node<'a>) -> bool {
         n.marks.as_ref().is_some_and(|m| m.array)
-            || self
-                .atts_of(n)
-                .iter()
-                .any(|a| matches!(a.role, Role::Type | Role::Builtin(_)))
+            || self.atts_of(n).iter().any(|a| matches!(a.role, Role::Type | Role::Builtin(_)))
     }
 
     pub fn path(&self, mut i: u32) -> String {
@@ -381,13 +323,7 @@ impl<'a> Tree<'a> {
     pub fn fail(&self, i: u32, kind: DecodeErrorKind) -> Box<DecodeError> {
         let offset = self.nodes.get(i as usize).map_or(0, |n| n.tag);
         let (line, column) = place(self.xml.as_bytes(), offset);
-        Box::new(DecodeError {
-            kind,
-            path: self.path(i),
-            offset,
-            line,
-            column,
-        })
+        Box::new(DecodeError { kind, path: self.path(i), offset, line, column })
     }
 
     #[cold]
@@ -403,17 +339,14 @@ impl<'a> Tree<'a> {
         // As many as the reader keeps.
         if self.deviations.len() < 256 {
             let offset = self.nodes.get(i as usize).map_or(0, |n| n.tag);
-            self.deviations
-                .push(Deviation::new(kind, self.path(i), detail, offset));
+            self.deviations.push(Deviation::new(kind, self.path(i), detail, offset));
         }
         Ok(())
     }
 
     /// The namespace number of a name in scope, of those that matter here.
     pub fn is_schema_or_encoding(uri: &str) -> bool {
-        Namespaces::EMPTY
-            .find(uri)
-            .is_some_and(|ns| matches!(ns, XSD | ENC11 | ENC12))
+        Namespaces::EMPTY.find(uri).is_some_and(|ns| matches!(ns, XSD | ENC11 | ENC12))
     }
 }
 

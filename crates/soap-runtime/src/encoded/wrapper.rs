@@ -18,22 +18,13 @@ pub(super) fn settle(t: &mut Tree<'_>, accessors: &[&str]) -> DecodeResult<()> {
     for i in beside {
         drop(t, i);
     }
-    if t.nodes
-        .get(root as usize)
-        .is_none_or(|n| matches!(n.ns, SOAP11 | SOAP12))
-    {
+    if t.nodes.get(root as usize).is_none_or(|n| matches!(n.ns, SOAP11 | SOAP12)) {
         return Ok(());
     }
-    let result = t
-        .children(root)
-        .find(|(i, n)| n.ns == RPC12 && t.local(*i) == "result")
-        .map(|c| c.0);
+    let result = t.children(root).find(|(i, n)| n.ns == RPC12 && t.local(*i) == "result").map(|c| c.0);
     let mut named = "";
     if let Some(i) = result {
-        named = t
-            .nodes
-            .get(i as usize)
-            .map_or("", |n| split(trim(t.text(n.start, n.inner_end))).1);
+        named = t.nodes.get(i as usize).map_or("", |n| split(trim(t.text(n.start, n.inner_end))).1);
         drop(t, i);
     }
     return_value(t, root, named, accessors)
@@ -57,10 +48,7 @@ fn return_value(t: &mut Tree<'_>, root: u32, named: &str, accessors: &[&str]) ->
             }
         }
     }
-    let Some(i) = by_name
-        .or(first)
-        .filter(|&i| !accessors.contains(&t.local(i)))
-    else {
+    let Some(i) = by_name.or(first).filter(|&i| !accessors.contains(&t.local(i))) else {
         return Ok(());
     };
     let detail = format!("the return value {due} is called {}", t.local(i));

@@ -18,7 +18,8 @@ mod write;
 pub(crate) use read::{Outcome, Parts, ResponseParts, read};
 pub(crate) use write::write_with_secrets;
 pub use write::{
-    write_fault, write_fault_with, write_plain_fault, write_request, write_request_as, write_response, write_response_as,
+    write_fault, write_fault_with, write_plain_fault, write_request, write_request_as, write_response,
+    write_response_as,
 };
 
 use crate::answer::AnswerError;
@@ -88,9 +89,10 @@ pub fn read_request<Op: Operation>(bytes: &[u8], options: &ReadOptions) -> Resul
     let read = read(bytes, Op::INFO, Some(&Op::INFO.request), &mut parts, options)?;
     match read.outcome {
         Outcome::Value => Ok(Received { value: parts.value, receipts: read.receipts, headers: read.headers }),
-        Outcome::Fault(_) => {
-            Err(AnswerError::UnexpectedElement { found: "Fault".into(), due: read::due(Op::INFO.request.body, Op::INFO) })
-        }
+        Outcome::Fault(_) => Err(AnswerError::UnexpectedElement {
+            found: "Fault".into(),
+            due: read::due(Op::INFO.request.body, Op::INFO),
+        }),
     }
 }
 
@@ -100,9 +102,7 @@ pub fn read_response<Op: Operation>(bytes: &[u8], options: &ReadOptions) -> Resu
     let mut parts = ResponseParts::<Op>::default();
     let read = read(bytes, Op::INFO, Op::INFO.response.as_ref(), &mut parts, options)?;
     Ok(match read.outcome {
-        Outcome::Value => {
-            Reply::Value(Received { value: parts.value, receipts: read.receipts, headers: read.headers })
-        }
+        Outcome::Value => Reply::Value(Received { value: parts.value, receipts: read.receipts, headers: read.headers }),
         Outcome::Fault(fault) => Reply::Fault { fault, receipts: read.receipts, headers: read.headers },
     })
 }

@@ -2,9 +2,7 @@
 
 use super::{HeaderBlock, ReadOptions};
 use crate::answer::AnswerError;
-use crate::codec::{
-    DecodeResult, Desc, Deviation, DeviationKind, Member, Mode, Namespaces, Reader, expanded,
-};
+use crate::codec::{DecodeResult, Desc, Deviation, DeviationKind, Member, Mode, Namespaces, Reader, expanded};
 use crate::encoded;
 use crate::fault::{self, DetailEntry, Details, Fault};
 use crate::operation::{MessageInfo, NOTHING, Operation, OperationInfo, Part, SoapVersion, Style, Use};
@@ -212,7 +210,8 @@ impl Envelope<'_, '_> {
     fn judge(&mut self, r: &mut Reader<'_>) -> Result<(), AnswerError> {
         self.header_faults(r)?;
         if let Some(fault) = &self.fault {
-            let mismatch = self.version == SoapVersion::V1_1 && fault.kind() == crate::fault::FaultKind::VersionMismatch;
+            let mismatch =
+                self.version == SoapVersion::V1_1 && fault.kind() == crate::fault::FaultKind::VersionMismatch;
             if self.foreign && !mismatch {
                 if self.options.mode == Mode::Strict {
                     return Err(self.version_error());
@@ -221,7 +220,10 @@ impl Envelope<'_, '_> {
                 r.deviate(DeviationKind::Version, format!("{} where {due} was expected", self.version))?;
             }
             if let Some(block) = self.refused.take() {
-                r.deviate(DeviationKind::MustUnderstand, format!("header block {block} is mandatory and not understood"))?;
+                r.deviate(
+                    DeviationKind::MustUnderstand,
+                    format!("header block {block} is mandatory and not understood"),
+                )?;
             }
             if self.beside {
                 r.deviate(DeviationKind::Envelope, "the fault is not the only child of Body")?;
@@ -385,7 +387,8 @@ impl Envelope<'_, '_> {
         *n += 1;
         if m.occurrence().1.is_some_and(|max| *n > max) {
             let due = format!("{} once", due(self.body, self.info));
-            self.unexpected = Some(AnswerError::UnexpectedElement { found: format!("{} again", r.expanded_name()), due });
+            self.unexpected =
+                Some(AnswerError::UnexpectedElement { found: format!("{} again", r.expanded_name()), due });
             return Ok(r.skip()?);
         }
         self.value = true;
@@ -404,7 +407,8 @@ impl Envelope<'_, '_> {
         r.any_element(&mut xml)?;
         self.parts.reset();
         let mut details = DetailsOf { info: self.info, parts: &mut *self.parts };
-        let read = fault::read(xml, self.version, self.info.namespaces, self.options.limits, &mut details, "/Envelope/Body");
+        let read =
+            fault::read(xml, self.version, self.info.namespaces, self.options.limits, &mut details, "/Envelope/Body");
         self.fault = Some(Box::new(read.fault));
         for d in read.receipts {
             if self.options.mode == Mode::Strict && !d.kind.is_notice() && !self.foreign {

@@ -35,10 +35,8 @@ static FAULT12: [Member; 5] = [
 ];
 static FAULT12_DESC: Desc = Desc::sequence("Fault", &FAULT12);
 
-static CODE: [Member; 2] = [
-    Member::element(SOAP12, "Value", "", "").text(Xs::QName),
-    Member::element(SOAP12, "Subcode", "", "").optional(),
-];
+static CODE: [Member; 2] =
+    [Member::element(SOAP12, "Value", "", "").text(Xs::QName), Member::element(SOAP12, "Subcode", "", "").optional()];
 static CODE_DESC: Desc = Desc::sequence("Code", &CODE);
 
 static REASON: [Member; 1] = [Member::element(SOAP12, "Text", "", "").text(Xs::String).occurs(1, None)];

@@ -2,8 +2,8 @@
 
 use super::bucket::Bucket;
 use super::{FailedAttempt, RetryPolicy};
-use crate::transport::TransportKind;
 use crate::error::Error;
+use crate::transport::TransportKind;
 use std::time::Duration;
 
 /// Exponential backoff with full jitter: the wait before attempt n+1 is random between 0 and `base` * 2^(n-1), at most

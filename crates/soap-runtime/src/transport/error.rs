@@ -103,7 +103,9 @@ fn kind_of(error: &(dyn StdError + 'static)) -> (TransportKind, String) {
     }
     let kind = if connecting { TransportKind::Connect } else { found.unwrap_or(TransportKind::Other) };
     let detail = match kind {
-        TransportKind::Incomplete => format!("body incomplete, fewer bytes than promised or the last chunk missing: {last}"),
+        TransportKind::Incomplete => {
+            format!("body incomplete, fewer bytes than promised or the last chunk missing: {last}")
+        }
         TransportKind::Framing => format!("answer refused: {last}"),
         _ => last,
     };

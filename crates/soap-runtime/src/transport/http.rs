@@ -1,11 +1,11 @@
 //! HTTP/1.1 and HTTP/2 over TCP and TLS, with a pool of connections.
 
+use super::Transport;
 use super::body::{RequestBody, ResponseBody};
 use super::connect::WithTimeout;
 use super::error::TransportError;
 use super::proxy::{Proxy, ProxyConnector};
 use super::tls::{TlsError, TlsOptions};
-use super::Transport;
 use http::header::{CONTENT_LENGTH, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
@@ -152,7 +152,10 @@ impl HttpTransport {
 }
 
 impl Transport for HttpTransport {
-    async fn send(&self, mut request: http::Request<RequestBody>) -> Result<http::Response<ResponseBody>, TransportError> {
+    async fn send(
+        &self,
+        mut request: http::Request<RequestBody>,
+    ) -> Result<http::Response<ResponseBody>, TransportError> {
         if request.uri().scheme_str() == Some("http")
             && let Some(auth) = self.proxies.intercept(request.uri()).as_ref().and_then(|p| p.basic_auth())
         {
@@ -161,7 +164,8 @@ impl Transport for HttpTransport {
         let connection = capture_connection(&mut request);
         let answer = self.client.request(request).await.map_err(|e| TransportError::from_boxed(e.into()))?;
         // Two statements of the length: whoever wrote them may mean another end than we read (RFC 9112 §6.3).
-        if answer.headers().contains_key(TRANSFER_ENCODING) && answer.headers().contains_key(CONTENT_LENGTH)
+        if answer.headers().contains_key(TRANSFER_ENCODING)
+            && answer.headers().contains_key(CONTENT_LENGTH)
             && let Some(connected) = connection.connection_metadata().as_ref()
         {
             connected.poison();

@@ -48,13 +48,20 @@ pub struct Tower<S>(pub S);
 
 impl<S, B> Transport for Tower<S>
 where
-    S: tower_service::Service<::http::Request<RequestBody>, Response = ::http::Response<B>> + Clone + Send + Sync + 'static,
+    S: tower_service::Service<::http::Request<RequestBody>, Response = ::http::Response<B>>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     S::Future: Send,
     B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    async fn send(&self, request: ::http::Request<RequestBody>) -> Result<::http::Response<ResponseBody>, TransportError> {
+    async fn send(
+        &self,
+        request: ::http::Request<RequestBody>,
+    ) -> Result<::http::Response<ResponseBody>, TransportError> {
         let mut service = self.0.clone();
         poll_fn(|cx| service.poll_ready(cx)).await.map_err(|e| TransportError::from_boxed(e.into()))?;
         let answer = service.call(request).await.map_err(|e| TransportError::from_boxed(e.into()))?;

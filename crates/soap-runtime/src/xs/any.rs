@@ -1,8 +1,6 @@
 //! XML that the schema leaves open, kept so that it can be written again.
 
-use crate::codec::{
-    DecodeError, DecodeResult, Field, Limits, Member, Mode, Namespaces, Reader, Writer,
-};
+use crate::codec::{DecodeError, DecodeResult, Field, Limits, Member, Mode, Namespaces, Reader, Writer};
 
 /// An element that a wildcard took: its XML, with the namespace declarations it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -22,12 +20,7 @@ impl AnyElement {
     /// # Ok::<(), Box<soap_runtime::codec::DecodeError>>(())
     /// ```
     pub fn parse(xml: &str) -> Result<Self, Box<DecodeError>> {
-        let mut r = Reader::new(
-            xml.as_bytes(),
-            &Namespaces::EMPTY,
-            Limits::DEFAULT,
-            Mode::Tolerant,
-        )?;
+        let mut r = Reader::new(xml.as_bytes(), &Namespaces::EMPTY, Limits::DEFAULT, Mode::Tolerant)?;
         r.root()?;
         let mut e = AnyElement::default();
         r.any_element(&mut e)?;
@@ -36,11 +29,7 @@ impl AnyElement {
     }
 
     pub(crate) fn of_parts(namespace: String, local: &str, xml: String) -> Self {
-        AnyElement {
-            namespace,
-            local: local.to_owned(),
-            xml,
-        }
+        AnyElement { namespace, local: local.to_owned(), xml }
     }
 
     /// The namespace of its name; `""` is none.
@@ -81,20 +70,12 @@ impl AnyType {
     pub fn text(text: &str) -> Self {
         let mut w = Writer::new(&Namespaces::EMPTY);
         w.put(text);
-        AnyType {
-            content: String::from_utf8(w.take()).unwrap_or_default(),
-            ..AnyType::default()
-        }
+        AnyType { content: String::from_utf8(w.take()).unwrap_or_default(), ..AnyType::default() }
     }
 
     /// Checks and keeps attributes and content of an element that stands alone.
     pub fn parse(xml: &str) -> Result<Self, Box<DecodeError>> {
-        let mut r = Reader::new(
-            xml.as_bytes(),
-            &Namespaces::EMPTY,
-            Limits::DEFAULT,
-            Mode::Tolerant,
-        )?;
+        let mut r = Reader::new(xml.as_bytes(), &Namespaces::EMPTY, Limits::DEFAULT, Mode::Tolerant)?;
         r.root()?;
         let mut v = AnyType::default();
         r.any_type(&mut v)?;
@@ -103,11 +84,7 @@ impl AnyType {
     }
 
     pub(crate) fn of_parts(attributes: String, content: String, nil: bool) -> Self {
-        AnyType {
-            attributes,
-            content,
-            nil,
-        }
+        AnyType { attributes, content, nil }
     }
 
     /// Attributes and declarations as XML, with a blank before each.
@@ -148,15 +125,7 @@ pub struct AnyAttribute {
 
 impl AnyAttribute {
     /// An attribute by expanded name.
-    pub fn new(
-        namespace: impl Into<String>,
-        name: impl Into<String>,
-        value: impl Into<String>,
-    ) -> Self {
-        AnyAttribute {
-            namespace: namespace.into(),
-            name: name.into(),
-            value: value.into(),
-        }
+    pub fn new(namespace: impl Into<String>, name: impl Into<String>, value: impl Into<String>) -> Self {
+        AnyAttribute { namespace: namespace.into(), name: name.into(), value: value.into() }
     }
 }

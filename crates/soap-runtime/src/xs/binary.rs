@@ -69,10 +69,7 @@ impl Base64Binary {
         } else {
             text
         };
-        STANDARD
-            .decode(t)
-            .map(Base64Binary)
-            .map_err(|_| ValueError::new("base64"))
+        STANDARD.decode(t).map(Base64Binary).map_err(|_| ValueError::new("base64"))
     }
 
     fn text(&self) -> String {
@@ -89,11 +86,7 @@ impl HexBinary {
             [h, l] => Some(digit(h)? << 4 | digit(l)?),
             _ => None,
         };
-        b.chunks(2)
-            .map(pair)
-            .collect::<Option<_>>()
-            .map(HexBinary)
-            .ok_or_else(|| ValueError::new("hexadecimal octets"))
+        b.chunks(2).map(pair).collect::<Option<_>>().map(HexBinary).ok_or_else(|| ValueError::new("hexadecimal octets"))
     }
 
     fn text(&self) -> String {

@@ -38,8 +38,7 @@ impl WhiteSpace {
                 let b = text.as_bytes();
                 let blank = |c: &u8| matches!(c, b' ' | b'\t' | b'\r' | b'\n');
                 let ends = b.first().is_some_and(blank) || b.last().is_some_and(blank);
-                let inner = b.iter().any(|c| matches!(c, b'\t' | b'\r' | b'\n'))
-                    || b.windows(2).any(|w| w == b"  ");
+                let inner = b.iter().any(|c| matches!(c, b'\t' | b'\r' | b'\n')) || b.windows(2).any(|w| w == b"  ");
                 if !ends && !inner {
                     return text;
                 }
@@ -161,8 +160,7 @@ impl Xs {
             Xs::Language => {
                 let part = |(i, p): (usize, &str)| {
                     (1..=8).contains(&p.len())
-                        && p.bytes()
-                            .all(|c| c.is_ascii_alphabetic() || (i > 0 && c.is_ascii_digit()))
+                        && p.bytes().all(|c| c.is_ascii_alphabetic() || (i > 0 && c.is_ascii_digit()))
                 };
                 s.split('-').enumerate().all(part)
             }
@@ -170,22 +168,14 @@ impl Xs {
             Xs::Name => is_name(s, true),
             Xs::NcName | Xs::Id | Xs::IdRef | Xs::Entity => is_name(s, false),
             Xs::NmTokens | Xs::IdRefs | Xs::Entities => {
-                let item = if matches!(self, Xs::NmTokens) {
-                    Xs::NmToken
-                } else {
-                    Xs::NcName
-                };
+                let item = if matches!(self, Xs::NmTokens) { Xs::NmToken } else { Xs::NcName };
                 !s.is_empty() && s.split(' ').all(|t| item.accepts_text(t))
             }
             // A URI may hold nearly anything (spaces become %20); a fragment twice or a bad escape is none.
             Xs::AnyUri => {
                 let b = s.as_bytes();
                 let hex = |i: usize| b.get(i).is_some_and(u8::is_ascii_hexdigit);
-                let escapes = b
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, c)| **c == b'%')
-                    .all(|(i, _)| hex(i + 1) && hex(i + 2));
+                let escapes = b.iter().enumerate().filter(|(_, c)| **c == b'%').all(|(i, _)| hex(i + 1) && hex(i + 2));
                 escapes && s.matches('#').count() <= 1
             }
             _ => true,
@@ -196,9 +186,7 @@ impl Xs {
 /// Whether `s` is a Name; without colons an NCName.
 pub(crate) fn is_name(s: &str, colon: bool) -> bool {
     let mut chars = s.chars();
-    chars
-        .next()
-        .is_some_and(|c| is_name_start(c) && (colon || c != ':'))
+    chars.next().is_some_and(|c| is_name_start(c) && (colon || c != ':'))
         && chars.all(|c| is_name_char(c) && (colon || c != ':'))
 }
 
@@ -212,6 +200,5 @@ pub(crate) fn is_name_start(c: char) -> bool {
 
 /// NameChar of XML 1.0.
 pub(crate) fn is_name_char(c: char) -> bool {
-    is_name_start(c)
-        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }

@@ -43,10 +43,7 @@ impl<T> IntoIterator for List<T> {
 
 impl<T: Simple> Simple for List<T> {
     fn parse(text: &str, r: &mut Reader<'_>) -> Result<Self, ValueError> {
-        text.split(is_blank)
-            .filter(|t| !t.is_empty())
-            .map(|t| T::parse(t, r))
-            .collect()
+        text.split(is_blank).filter(|t| !t.is_empty()).map(|t| T::parse(t, r)).collect()
     }
     fn format(&self, w: &mut Writer) {
         for (i, v) in self.0.iter().enumerate() {

@@ -57,11 +57,7 @@ impl<T: Field + Default> Field for Nillable<T> {
             *self = Nillable::Value(v);
         } else {
             let mut v = Box::new(T::default());
-            *self = if v.read_nil(r)? {
-                Nillable::NilWith(v)
-            } else {
-                Nillable::Nil
-            };
+            *self = if v.read_nil(r)? { Nillable::NilWith(v) } else { Nillable::Nil };
         }
         Ok(())
     }

@@ -13,43 +13,24 @@ fn parts(s: &str) -> (bool, &str, &str) {
         None => (false, s.strip_prefix('+').unwrap_or(s)),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let (whole, fraction) = (
-        whole.trim_start_matches('0'),
-        fraction.trim_end_matches('0'),
-    );
-    (
-        negative && !(whole.is_empty() && fraction.is_empty()),
-        whole,
-        fraction,
-    )
+    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    (negative && !(whole.is_empty() && fraction.is_empty()), whole, fraction)
 }
 
 /// The order of two decimals, by value, whatever their length.
 pub(crate) fn compare(a: &str, b: &str) -> Ordering {
     let ((an, aw, af), (bn, bw, bf)) = (parts(a), parts(b));
     if an != bn {
-        return if an {
-            Ordering::Less
-        } else {
-            Ordering::Greater
-        };
+        return if an { Ordering::Less } else { Ordering::Greater };
     }
-    let order = aw
-        .len()
-        .cmp(&bw.len())
-        .then_with(|| aw.cmp(bw))
-        .then_with(|| af.cmp(bf));
+    let order = aw.len().cmp(&bw.len()).then_with(|| aw.cmp(bw)).then_with(|| af.cmp(bf));
     if an { order.reverse() } else { order }
 }
 
 fn is_decimal(s: &str) -> bool {
     let d = s.strip_prefix(['+', '-']).unwrap_or(s);
     let (whole, fraction) = d.split_once('.').unwrap_or((d, ""));
-    whole.len() + fraction.len() > 0
-        && whole
-            .bytes()
-            .chain(fraction.bytes())
-            .all(|c| c.is_ascii_digit())
+    whole.len() + fraction.len() > 0 && whole.bytes().chain(fraction.bytes()).all(|c| c.is_ascii_digit())
 }
 
 fn is_integer(s: &str) -> bool {
@@ -157,11 +138,7 @@ impl Integer {
     fn normal(t: &str) -> String {
         let (negative, whole, _) = parts(t);
         let digits = if whole.is_empty() { "0" } else { whole };
-        if negative {
-            format!("-{digits}")
-        } else {
-            digits.to_owned()
-        }
+        if negative { format!("-{digits}") } else { digits.to_owned() }
     }
 
     /// The value, if it fits.

@@ -58,9 +58,7 @@ integers! {
 
 /// Rust's own spellings (`inf`, `nan`, `infinity`) are none of XSD's.
 fn float_text(t: &str) -> Option<&str> {
-    let plain = t
-        .bytes()
-        .all(|c| matches!(c, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+    let plain = t.bytes().all(|c| matches!(c, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
     plain.then_some(t)
 }
 

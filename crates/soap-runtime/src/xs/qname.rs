@@ -15,22 +15,11 @@ pub struct QName {
 impl QName {
     /// A name in a namespace; `""` is none.
     pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
-        QName {
-            namespace: namespace.into(),
-            local: local.into(),
-            prefix: String::new(),
-        }
+        QName { namespace: namespace.into(), local: local.into(), prefix: String::new() }
     }
 
-    pub(crate) fn with_prefix(
-        namespace: impl Into<String>,
-        local: impl Into<String>,
-        prefix: &str,
-    ) -> Self {
-        QName {
-            prefix: prefix.to_owned(),
-            ..QName::new(namespace, local)
-        }
+    pub(crate) fn with_prefix(namespace: impl Into<String>, local: impl Into<String>, prefix: &str) -> Self {
+        QName { prefix: prefix.to_owned(), ..QName::new(namespace, local) }
     }
 
     /// The namespace; `""` is none.

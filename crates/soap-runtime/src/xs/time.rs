@@ -18,11 +18,7 @@ impl Cursor<'_> {
     fn two(&mut self) -> Option<u32> {
         let (d, rest) = self.0.split_at_checked(2)?;
         self.0 = rest;
-        if d.bytes().all(|c| c.is_ascii_digit()) {
-            d.parse().ok()
-        } else {
-            None
-        }
+        if d.bytes().all(|c| c.is_ascii_digit()) { d.parse().ok() } else { None }
     }
 
     /// A year: sign, four digits or more without a needless zero, never 0000.
@@ -67,11 +63,7 @@ impl Cursor<'_> {
         if self.0 == "Z" {
             return Some(Some(0));
         }
-        let negative = if self.eat('+').is_some() {
-            false
-        } else {
-            self.eat('-').map(|()| true)?
-        };
+        let negative = if self.eat('+').is_some() { false } else { self.eat('-').map(|()| true)? };
         let h = self.two()?;
         self.eat(':')?;
         let m = self.two()?;
@@ -163,8 +155,8 @@ fn point(shape: Shape, text: &str) -> Option<Point> {
         t = c.time()?;
     }
     let zone = c.zone()?;
-    let seconds = day_number(y, mo, d) * 86_400 + i128::from(t.0 * 3600 + t.1 * 60 + t.2)
-        - i128::from(zone.unwrap_or(0)) * 60;
+    let seconds =
+        day_number(y, mo, d) * 86_400 + i128::from(t.0 * 3600 + t.1 * 60 + t.2) - i128::from(zone.unwrap_or(0)) * 60;
     Some((seconds * 1_000_000_000 + i128::from(t.3), zone.is_some()))
 }
 
@@ -206,10 +198,7 @@ fn duration(text: &str) -> Option<(i128, i128)> {
         }
         last = rank;
         // Numbers have no limit; for comparing they saturate.
-        let v: i128 = digits
-            .parse()
-            .unwrap_or(i128::from(i64::MAX))
-            .min(i128::from(i64::MAX));
+        let v: i128 = digits.parse().unwrap_or(i128::from(i64::MAX)).min(i128::from(i64::MAX));
         match rank {
             1 => months += v * 12,
             2 => months += v,
@@ -217,20 +206,13 @@ fn duration(text: &str) -> Option<(i128, i128)> {
             4 => nanos += v * 3_600_000_000_000,
             5 => nanos += v * 60_000_000_000,
             _ => {
-                let f: i128 = format!("{:0<9}", fraction.unwrap_or("0"))
-                    .get(..9)?
-                    .parse()
-                    .ok()?;
+                let f: i128 = format!("{:0<9}", fraction.unwrap_or("0")).get(..9)?.parse().ok()?;
                 nanos += v * 1_000_000_000 + f;
             }
         }
         rest = r.get(1..)?;
     }
-    (last > 0).then_some(if negative {
-        (-months, -nanos)
-    } else {
-        (months, nanos)
-    })
+    (last > 0).then_some(if negative { (-months, -nanos) } else { (months, nanos) })
 }
 
 /// The order of two literals of one of these types, where they have one.
@@ -256,16 +238,8 @@ pub(crate) fn compare(xs: super::Xs, a: &str, b: &str) -> Option<Ordering> {
     };
     let ((a, az), (b, bz)) = (point(shape, a)?, point(shape, b)?);
     // Without a zone a time is anywhere within 14 hours.
-    let doubt = if az == bz {
-        0
-    } else {
-        14 * 3_600_000_000_000i128
-    };
-    if (a - b).abs() <= doubt && doubt > 0 {
-        None
-    } else {
-        Some(a.cmp(&b))
-    }
+    let doubt = if az == bz { 0 } else { 14 * 3_600_000_000_000i128 };
+    if (a - b).abs() <= doubt && doubt > 0 { None } else { Some(a.cmp(&b)) }
 }
 
 macro_rules! times {

@@ -2,8 +2,8 @@
 //! QNames and raw XML aren't offered.
 
 use super::{
-    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth,
-    HexBinary, Integer, List, Sensitive, Time,
+    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
+    List, Sensitive, Time,
 };
 use crate::codec::{Mode, Namespaces, Reader, Simple, Writer};
 use std::io::{Read, Write};
@@ -17,16 +17,8 @@ fn parse<T: Simple>(text: &str) -> Result<T, yaserde::Error> {
 fn text<T: Simple>(v: &T) -> String {
     let mut w = Writer::new(&Namespaces::EMPTY);
     v.format(&mut w);
-    let xml = w
-        .finish()
-        .ok()
-        .and_then(|b| String::from_utf8(b).ok())
-        .unwrap_or_default();
-    if xml.contains('&') {
-        crate::codec::unescape(&xml).unwrap_or_default()
-    } else {
-        xml
-    }
+    let xml = w.finish().ok().and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
+    if xml.contains('&') { crate::codec::unescape(&xml).unwrap_or_default() } else { xml }
 }
 
 /// What `yaserde` reads text with: the content of an element, or a bare attribute value.

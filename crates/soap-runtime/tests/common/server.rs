@@ -82,7 +82,12 @@ impl Server {
         self.requests.lock().unwrap().len()
     }
 
-    async fn connection(&self, mut stream: tokio::net::TcpStream, steps: &[Step], next: &AtomicUsize) -> std::io::Result<()> {
+    async fn connection(
+        &self,
+        mut stream: tokio::net::TcpStream,
+        steps: &[Step],
+        next: &AtomicUsize,
+    ) -> std::io::Result<()> {
         loop {
             let step = |n: usize| steps.get(n).or(steps.last()).cloned().unwrap();
             if matches!(step(next.load(Ordering::SeqCst)), Step::Hangup) {

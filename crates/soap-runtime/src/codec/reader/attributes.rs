@@ -13,11 +13,7 @@ use std::hash::Hash;
 /// The first item that equals an earlier one. Few: by pairs. Many: a hash set, so linear.
 fn twice<T: Eq + Hash>(items: impl ExactSizeIterator<Item = T> + Clone) -> Option<usize> {
     if items.len() <= 8 {
-        return items
-            .clone()
-            .enumerate()
-            .find(|(i, x)| items.clone().take(*i).any(|y| y == *x))
-            .map(|(i, _)| i);
+        return items.clone().enumerate().find(|(i, x)| items.clone().take(*i).any(|y| y == *x)).map(|(i, _)| i);
     }
     let mut set = HashSet::with_capacity(items.len());
     let mut items = items;
@@ -99,17 +95,9 @@ impl<'a> Reader<'a> {
             return self.bind(if prefix.is_empty() { "" } else { name }, value);
         }
         if self.attrs.len() >= self.limits.attributes() {
-            return Err(
-                self.over_limit(format!("more than {} attributes", self.limits.attributes()))
-            );
+            return Err(self.over_limit(format!("more than {} attributes", self.limits.attributes())));
         }
-        self.attrs.push(Attr {
-            prefix,
-            local: name,
-            value,
-            ns: NONE,
-            at,
-        });
+        self.attrs.push(Attr { prefix, local: name, value, ns: NONE, at });
         Ok(())
     }
 
@@ -129,8 +117,7 @@ impl<'a> Reader<'a> {
                     "true" | "1" => NIL,
                     "false" | "0" => 0,
                     v => {
-                        let kind =
-                            DecodeErrorKind::Value(format!("xsi:nil {v:?} is not a boolean"));
+                        let kind = DecodeErrorKind::Value(format!("xsi:nil {v:?} is not a boolean"));
                         return Err(self.fail(kind, self.path(false), a.at));
                     }
                 },
@@ -147,10 +134,9 @@ impl<'a> Reader<'a> {
 
     fn bind(&mut self, prefix: &'a str, uri: &'a str) -> DecodeResult<()> {
         if self.binds.len() >= self.limits.bindings() {
-            return Err(self.over_limit(format!(
-                "more than {} namespace declarations in scope",
-                self.limits.bindings()
-            )));
+            return Err(
+                self.over_limit(format!("more than {} namespace declarations in scope", self.limits.bindings()))
+            );
         }
         let plain = self.normalized(uri)?;
         let xml = OWN.get(XML as usize).is_some_and(|x| x.1 == plain);
@@ -161,11 +147,7 @@ impl<'a> Reader<'a> {
         {
             return Err(self.syntax("bad namespace declaration"));
         }
-        let ns = match self
-            .known
-            .find(&plain)
-            .or_else(|| self.foreign.get(&plain).copied())
-        {
+        let ns = match self.known.find(&plain).or_else(|| self.foreign.get(&plain).copied()) {
             Some(ns) => ns,
             None => {
                 let next = self.known.len() + self.foreign_names.len();
@@ -208,35 +190,21 @@ impl<'a> Reader<'a> {
 
     /// The attributes of the element that was started last, declarations left out: namespace, local name, value.
     pub fn attribute_list(&self) -> DecodeResult<Vec<(u16, &'a str, Cow<'a, str>)>> {
-        self.attrs
-            .iter()
-            .map(|a| Ok((a.ns, a.local, self.normalized(a.value)?)))
-            .collect()
+        self.attrs.iter().map(|a| Ok((a.ns, a.local, self.normalized(a.value)?))).collect()
     }
 
     /// Attributes that belong to SOAP itself and need no declaration.
     fn is_foreign_to_schema(ns: u16, local: &str) -> bool {
         matches!(ns, SOAP11 | SOAP12 | ENC11 | ENC12)
-            || (ns == XSI
-                && matches!(
-                    local,
-                    "nil" | "type" | "schemaLocation" | "noNamespaceSchemaLocation"
-                ))
+            || (ns == XSI && matches!(local, "nil" | "type" | "schemaLocation" | "noNamespaceSchemaLocation"))
     }
 
     /// Hands the started element's attributes to a type.
-    pub(super) fn take_attributes(
-        &mut self,
-        d: &'static Desc,
-        v: &mut dyn Complex,
-    ) -> DecodeResult<()> {
+    pub(super) fn take_attributes(&mut self, d: &'static Desc, v: &mut dyn Complex) -> DecodeResult<()> {
         for i in 0..self.attrs.len() {
             let Some(a) = self.attrs.get(i) else { break };
             let (ns, local, value) = (a.ns, a.local, a.value);
-            let found = d
-                .attributes
-                .iter()
-                .position(|x| x.ns == ns && x.name == local);
+            let found = d.attributes.iter().position(|x| x.ns == ns && x.name == local);
             let (k, spec) = match found {
                 Some(k) => (k, d.attributes.get(k)),
                 None if Self::is_foreign_to_schema(ns, local) => continue,
@@ -306,11 +274,7 @@ impl<'a> Reader<'a> {
         let a: &'static Attribute = self.a;
         let own = a.xs.white_space();
         // A string field's white space is said by its attribute, a value type's by itself.
-        let rule = if type_says == WhiteSpace::Preserve {
-            own
-        } else {
-            type_says
-        };
+        let rule = if type_says == WhiteSpace::Preserve { own } else { type_says };
         let text = rule.apply(std::mem::take(&mut self.a_value));
         if !a.xs.accepts_text(&text) {
             let detail = format!("{} is not {}", self.shown(&text, a.sensitive), a.xs.name());
@@ -326,22 +290,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn attribute_path(&self) -> String {
-        let name = self
-            .a_index
-            .and_then(|i| self.attrs.get(i))
-            .map_or("?", |a| a.local);
+        let name = self.a_index.and_then(|i| self.attrs.get(i)).map_or("?", |a| a.local);
         format!("{}/@{name}", self.path(true))
     }
 
-    pub(super) fn deviate_attribute(
-        &mut self,
-        kind: DeviationKind,
-        detail: String,
-    ) -> DecodeResult<()> {
-        let at = self
-            .a_index
-            .and_then(|i| self.attrs.get(i))
-            .map_or(self.pos, |a| a.at);
+    pub(super) fn deviate_attribute(&mut self, kind: DeviationKind, detail: String) -> DecodeResult<()> {
+        let at = self.a_index.and_then(|i| self.attrs.get(i)).map_or(self.pos, |a| a.at);
         let path = self.attribute_path();
         self.note_at(kind, detail, at, path)
     }
@@ -351,12 +305,8 @@ impl<'a> Reader<'a> {
         if let Some(refused) = self.refused.take() {
             return refused;
         }
-        let at = self
-            .a_index
-            .and_then(|i| self.attrs.get(i))
-            .map_or(self.pos, |a| a.at);
-        let kind =
-            DecodeErrorKind::Value(format!("{} is {why}", self.shown(text, self.a.sensitive)));
+        let at = self.a_index.and_then(|i| self.attrs.get(i)).map_or(self.pos, |a| a.at);
+        let kind = DecodeErrorKind::Value(format!("{} is {why}", self.shown(text, self.a.sensitive)));
         self.fail(kind, self.attribute_path(), at)
     }
 

@@ -35,15 +35,7 @@ pub(crate) struct Binds<'a> {
 
 impl<'a> Binds<'a> {
     pub(crate) fn new() -> Self {
-        Binds {
-            list: vec![Bind {
-                prefix: "xml",
-                key: key("xml"),
-                ns: XML,
-                hidden: 0,
-            }],
-            map: None,
-        }
+        Binds { list: vec![Bind { prefix: "xml", key: key("xml"), ns: XML, hidden: 0 }], map: None }
     }
 
     #[inline(always)]
@@ -60,17 +52,8 @@ impl<'a> Binds<'a> {
             self.map = Some(map);
         }
         let at = self.list.len() as u32 + 1;
-        let hidden = self
-            .map
-            .as_mut()
-            .and_then(|m| m.insert(prefix, at))
-            .unwrap_or(0);
-        self.list.push(Bind {
-            prefix,
-            key: key(prefix),
-            ns,
-            hidden,
-        });
+        let hidden = self.map.as_mut().and_then(|m| m.insert(prefix, at)).unwrap_or(0);
+        self.list.push(Bind { prefix, key: key(prefix), ns, hidden });
     }
 
     pub(crate) fn truncate(&mut self, n: usize) {
@@ -93,23 +76,14 @@ impl<'a> Binds<'a> {
             Some(m) => m.get(prefix).and_then(|&i| self.list.get(i as usize - 1)),
             None => {
                 let k = key(prefix);
-                self.list
-                    .iter()
-                    .rev()
-                    .find(|b| b.key == k && (k != 0 || b.prefix == prefix))
+                self.list.iter().rev().find(|b| b.key == k && (k != 0 || b.prefix == prefix))
             }
         };
-        found
-            .map(|b| b.ns)
-            .or(if prefix.is_empty() { Some(NONE) } else { None })
+        found.map(|b| b.ns).or(if prefix.is_empty() { Some(NONE) } else { None })
     }
 
     /// The prefixes declared from `from` on.
     pub(crate) fn since(&self, from: usize) -> impl ExactSizeIterator<Item = &'a str> + Clone + '_ {
-        self.list
-            .get(from..)
-            .unwrap_or_default()
-            .iter()
-            .map(|b| b.prefix)
+        self.list.get(from..).unwrap_or_default().iter().map(|b| b.prefix)
     }
 }

@@ -11,13 +11,7 @@ impl Detached {
     /// Text of our own writing, references resolved.
     pub(crate) fn unescape(xml: &str) -> Option<String> {
         let whole = format!("<r>{xml}</r>");
-        let mut r = Reader::new(
-            whole.as_bytes(),
-            &Namespaces::EMPTY,
-            Limits::DEFAULT,
-            Mode::Tolerant,
-        )
-        .ok()?;
+        let mut r = Reader::new(whole.as_bytes(), &Namespaces::EMPTY, Limits::DEFAULT, Mode::Tolerant).ok()?;
         r.root().ok()?;
         r.element_text().ok()
     }
@@ -45,11 +39,7 @@ impl<'a> Reader<'a> {
                 if depth == 1 && own == name {
                     let body = tag.get(end + 1..)?;
                     if inner.ends_with('/') {
-                        return if inner.contains(":nil=") {
-                            None
-                        } else {
-                            Some(String::new())
-                        };
+                        return if inner.contains(":nil=") { None } else { Some(String::new()) };
                     }
                     let text = body.get(..body.find('<')?)?;
                     let after = body.get(text.len()..)?;

@@ -28,8 +28,7 @@ impl Reader<'_> {
     #[inline(never)]
     pub fn complex(&mut self, v: &mut dyn Complex) -> DecodeResult<()> {
         let d = v.desc();
-        let special =
-            d.content == Content::Simple || d.mixed || d.is_abstract || !d.attributes.is_empty();
+        let special = d.content == Content::Simple || d.mixed || d.is_abstract || !d.attributes.is_empty();
         if (self.cur.flags & !EMPTY != 0 || special) && self.begin(d, v)? {
             return Ok(());
         }
@@ -118,11 +117,7 @@ impl Reader<'_> {
         if d.is_abstract {
             return Err(self.error_of(DecodeErrorKind::Abstract(d.name.into())));
         }
-        let detail = format!(
-            "{} is not derived from {}",
-            expanded(self.namespace(ns), &name),
-            d.name
-        );
+        let detail = format!("{} is not derived from {}", expanded(self.namespace(ns), &name), d.name);
         self.deviate(DeviationKind::WrongType, detail)
     }
 
@@ -130,12 +125,7 @@ impl Reader<'_> {
     fn members_of(&mut self, d: &'static Desc, v: &mut dyn Complex) -> DecodeResult<()> {
         let base = self.counts.len();
         self.counts.resize(base + d.members.len(), 0);
-        self.walks.push(Walk {
-            desc: d,
-            base,
-            next: 0,
-            barrier: true,
-        });
+        self.walks.push(Walk { desc: d, base, next: 0, barrier: true });
         self.run(d, base, 0, false, v)?;
         self.close(d, base)?;
         self.close_left(base)?;
@@ -192,11 +182,7 @@ impl Reader<'_> {
     }
 
     fn skip_full(&self, d: &'static Desc, base: usize, mut next: usize) -> usize {
-        while d
-            .members
-            .get(next)
-            .is_some_and(|m| self.counts.get(base + next).is_none_or(|c| *c >= m.max))
-        {
+        while d.members.get(next).is_some_and(|m| self.counts.get(base + next).is_none_or(|c| *c >= m.max)) {
             next += 1;
         }
         next
@@ -204,13 +190,7 @@ impl Reader<'_> {
 
     /// The member of the next child by its name; `None` at the end of the element or of the group's round.
     #[inline(never)]
-    fn slow(
-        &mut self,
-        d: &'static Desc,
-        base: usize,
-        next: usize,
-        group: bool,
-    ) -> DecodeResult<Option<usize>> {
+    fn slow(&mut self, d: &'static Desc, base: usize, next: usize, group: bool) -> DecodeResult<Option<usize>> {
         loop {
             if self.peek == Peek::No {
                 if d.flat && !group {
@@ -246,12 +226,7 @@ impl Reader<'_> {
             }
             let (ns, local) = self.name();
             let c = Child { ns, local };
-            let w = Walk {
-                desc: d,
-                base,
-                next,
-                barrier: !group,
-            };
+            let w = Walk { desc: d, base, next, barrier: !group };
             if let Some(k) = self.place(&w, c, group)? {
                 return Ok(Some(k));
             }
@@ -264,11 +239,7 @@ impl Reader<'_> {
                 return Ok(Some(0));
             }
             let known = d.members.iter().any(|m| contains(m, c, By::Name));
-            let kind = if known {
-                DeviationKind::Extra
-            } else {
-                DeviationKind::UnknownElement
-            };
+            let kind = if known { DeviationKind::Extra } else { DeviationKind::UnknownElement };
             self.deviate_with(kind, &|r| r.expanded_name())?;
             self.skip()?;
         }
@@ -276,28 +247,14 @@ impl Reader<'_> {
 
     /// A child of a type without groups and wildcards, found by raw bytes.
     #[inline]
-    fn place_flat(
-        &mut self,
-        d: &'static Desc,
-        base: usize,
-        next: usize,
-        k: usize,
-    ) -> DecodeResult<Option<usize>> {
+    fn place_flat(&mut self, d: &'static Desc, base: usize, next: usize, k: usize) -> DecodeResult<Option<usize>> {
         let mut k = k;
-        let open = |k: usize| {
-            d.members
-                .get(k)
-                .is_some_and(|m| self.counts.get(base + k).is_some_and(|c| *c < m.max))
-        };
+        let open = |k: usize| d.members.get(k).is_some_and(|m| self.counts.get(base + k).is_some_and(|c| *c < m.max));
         if !open(k) {
             // The name may stand at another place, too.
             let (ns, name) = self.name();
-            let other = (0..d.members.len()).find(|&i| {
-                open(i)
-                    && d.members
-                        .get(i)
-                        .is_some_and(|m| m.ns == ns && m.name == name)
-            });
+            let other = (0..d.members.len())
+                .find(|&i| open(i) && d.members.get(i).is_some_and(|m| m.ns == ns && m.name == name));
             match other {
                 Some(i) => k = i,
                 None => {
@@ -308,15 +265,8 @@ impl Reader<'_> {
             }
         }
         if k < next && d.content != Content::All {
-            let w = Walk {
-                desc: d,
-                base,
-                next,
-                barrier: true,
-            };
-            self.deviate_with(DeviationKind::OutOfOrder, &|r| {
-                format!("{} after {}", r.local(), r.last_of(&w))
-            })?;
+            let w = Walk { desc: d, base, next, barrier: true };
+            self.deviate_with(DeviationKind::OutOfOrder, &|r| format!("{} after {}", r.local(), r.last_of(&w)))?;
         }
         Ok(Some(k))
     }
@@ -331,16 +281,12 @@ impl Reader<'_> {
         }
         if let Some(k) = self.out_of_place(w, c, By::Name) {
             if k < w.next && w.desc.content != Content::All {
-                self.deviate_with(DeviationKind::OutOfOrder, &|r| {
-                    format!("{} after {}", c.local, r.last_of(w))
-                })?;
+                self.deviate_with(DeviationKind::OutOfOrder, &|r| format!("{} after {}", c.local, r.last_of(w)))?;
             }
             return Ok(Some(k));
         }
         if let Some(k) = self.left_open(w, c) {
-            self.deviate_with(DeviationKind::OutOfOrder, &|r| {
-                format!("{} after {}", c.local, r.last_of(w))
-            })?;
+            self.deviate_with(DeviationKind::OutOfOrder, &|r| format!("{} after {}", c.local, r.last_of(w)))?;
             return Ok(Some(k));
         }
         if w.desc.flat && !group {
@@ -367,22 +313,13 @@ impl Reader<'_> {
     }
 
     fn place_by_form(&mut self, w: &Walk, c: Child<'_>) -> DecodeResult<Option<usize>> {
-        let found = self
-            .in_place(w, c, By::Form)
-            .or_else(|| self.out_of_place(w, c, By::Form));
+        let found = self.in_place(w, c, By::Form).or_else(|| self.out_of_place(w, c, By::Form));
         // A group leaves it to its choice to say so.
         if let Some(k) = found
-            && w.desc
-                .members
-                .get(k)
-                .is_some_and(|m| matches!(m.kind, Kind::Element))
+            && w.desc.members.get(k).is_some_and(|m| matches!(m.kind, Kind::Element))
         {
             let due = w.desc.members.get(k).map_or(0, |m| m.ns);
-            let due = if due == 0 {
-                "no namespace".to_owned()
-            } else {
-                self.namespace(due).to_owned()
-            };
+            let due = if due == 0 { "no namespace".to_owned() } else { self.namespace(due).to_owned() };
             let detail = format!("{} is due in {due}", self.expanded_name());
             self.deviate(DeviationKind::WrongForm, detail)?;
         }
@@ -392,8 +329,7 @@ impl Reader<'_> {
     fn last_of(&self, w: &Walk) -> &'static str {
         let seen = |k: &usize| self.counts.get(w.base + k).is_some_and(|c| *c > 0);
         let last = (0..w.next.min(w.desc.members.len())).rev().find(seen);
-        last.and_then(|k| w.desc.members.get(k))
-            .map_or("others", |m| m.name)
+        last.and_then(|k| w.desc.members.get(k)).map_or("others", |m| m.name)
     }
 
     /// What is missing at the end.
@@ -427,11 +363,7 @@ impl Reader<'_> {
                 continue;
             }
             let name = first_name(m);
-            let detail = if n == 0 {
-                format!("{name} is missing")
-            } else {
-                format!("{n} of {} {name}", m.min)
-            };
+            let detail = if n == 0 { format!("{name} is missing") } else { format!("{n} of {} {name}", m.min) };
             self.deviate_inside(DeviationKind::Missing, &name, detail)?;
         }
         Ok(())
@@ -443,10 +375,7 @@ impl Reader<'_> {
     #[inline(never)]
     pub fn group(&mut self, v: &mut dyn Complex) -> DecodeResult<()> {
         let d = v.desc();
-        let key = self
-            .walks
-            .last()
-            .map_or(usize::MAX, |w| w.base + self.member_index(w));
+        let key = self.walks.last().map_or(usize::MAX, |w| w.base + self.member_index(w));
         let max = self.m.max;
         let base = self.counts.len();
         match self.left.iter().position(|l| l.key == key) {
@@ -457,27 +386,16 @@ impl Reader<'_> {
             None => self.counts.resize(base + d.members.len(), 0),
         }
         let next = self.gone_on(d, base);
-        self.walks.push(Walk {
-            desc: d,
-            base,
-            next,
-            barrier: false,
-        });
+        self.walks.push(Walk { desc: d, base, next, barrier: false });
         self.peek = Peek::Start;
         self.run(d, base, next, true, v)?;
         self.walks.pop();
         self.close_left(base)?;
         let counts = self.counts.get(base..).unwrap_or_default();
-        let open = max == 1
-            && self.peek == Peek::Start
-            && d.members.iter().zip(counts).any(|(m, c)| *c < m.max);
+        let open = max == 1 && self.peek == Peek::Start && d.members.iter().zip(counts).any(|(m, c)| *c < m.max);
         if open {
             let counts = counts.to_vec();
-            self.left.push(Left {
-                key,
-                desc: d,
-                counts,
-            });
+            self.left.push(Left { key, desc: d, counts });
         } else {
             self.close(d, base)?;
         }
@@ -487,25 +405,16 @@ impl Reader<'_> {
 
     /// Where a group goes on that was left before.
     fn gone_on(&self, d: &'static Desc, base: usize) -> usize {
-        let last = (0..d.members.len())
-            .rev()
-            .find(|k| self.counts.get(base + k).is_some_and(|c| *c > 0));
+        let last = (0..d.members.len()).rev().find(|k| self.counts.get(base + k).is_some_and(|c| *c > 0));
         last.map_or(0, |k| {
-            let full = d
-                .members
-                .get(k)
-                .is_some_and(|m| self.counts.get(base + k).is_some_and(|c| *c >= m.max));
+            let full = d.members.get(k).is_some_and(|m| self.counts.get(base + k).is_some_and(|c| *c >= m.max));
             k + full as usize
         })
     }
 
     /// Index of the member that is being read in the innermost walk.
     fn member_index(&self, w: &Walk) -> usize {
-        w.desc
-            .members
-            .iter()
-            .position(|m| std::ptr::eq(m, self.m))
-            .unwrap_or(0)
+        w.desc.members.iter().position(|m| std::ptr::eq(m, self.m)).unwrap_or(0)
     }
 
     // ---- choices ----
@@ -518,10 +427,7 @@ impl Reader<'_> {
     }
 
     /// One alternative: read, and read on while its particle repeats.
-    pub fn alternative<T: Field + Default, U>(
-        &mut self,
-        make: impl FnOnce(T) -> U,
-    ) -> DecodeResult<U> {
+    pub fn alternative<T: Field + Default, U>(&mut self, make: impl FnOnce(T) -> U) -> DecodeResult<U> {
         let mut v = T::default();
         v.read(self)?;
         while self.again()? {
@@ -534,9 +440,7 @@ impl Reader<'_> {
     fn choose(&mut self, d: &'static Desc) -> DecodeResult<usize> {
         let (ns, local) = self.name();
         let c = Child { ns, local };
-        let find = |test: fn(&Member, Child<'_>, By) -> bool, by| {
-            d.members.iter().position(|m| test(m, c, by))
-        };
+        let find = |test: fn(&Member, Child<'_>, By) -> bool, by| d.members.iter().position(|m| test(m, c, by));
         let i = if self.pending.is_some() {
             d.members.iter().position(|m| matches!(m.kind, Kind::Text))
         } else {
@@ -552,10 +456,7 @@ impl Reader<'_> {
                 let Some(i) = found else {
                     return Err(self.error("no alternative of the choice"));
                 };
-                if d.members
-                    .get(i)
-                    .is_some_and(|m| matches!(m.kind, Kind::Element))
-                {
+                if d.members.get(i).is_some_and(|m| matches!(m.kind, Kind::Element)) {
                     let detail = self.expanded_name();
                     self.deviate(DeviationKind::WrongForm, detail)?;
                 }
@@ -573,12 +474,7 @@ impl Reader<'_> {
             }
             self.m = m;
         }
-        self.walks.push(Walk {
-            desc: d,
-            base,
-            next: i,
-            barrier: false,
-        });
+        self.walks.push(Walk { desc: d, base, next: i, barrier: false });
         Ok(i)
     }
 
@@ -638,12 +534,7 @@ impl Reader<'_> {
         };
         let base = self.counts.len();
         self.counts.resize(base + d.members.len(), 0);
-        self.walks.push(Walk {
-            desc: d,
-            base,
-            next: 0,
-            barrier: true,
-        });
+        self.walks.push(Walk { desc: d, base, next: 0, barrier: true });
         let f = self.open.last().copied().unwrap_or_default();
         loop {
             if f.flags & EMPTY != 0 {
@@ -653,10 +544,7 @@ impl Reader<'_> {
             let end = self.content(&mut text)? == Peek::End;
             if !text.is_empty() {
                 self.pending = Some(Cow::Owned(text));
-                self.cur = Frame {
-                    flags: PENDING,
-                    ..Frame::default()
-                };
+                self.cur = Frame { flags: PENDING, ..Frame::default() };
                 self.m = m;
                 v.set(0, self)?;
                 self.pending = None;
@@ -669,10 +557,7 @@ impl Reader<'_> {
             self.m = m;
             let (ns, local) = self.name();
             let c = Child { ns, local };
-            if [By::Name, By::Wildcard, By::Form]
-                .iter()
-                .any(|by| contains(m, c, *by))
-            {
+            if [By::Name, By::Wildcard, By::Form].iter().any(|by| contains(m, c, *by)) {
                 v.set(0, self)?;
                 if self.peek == Peek::Start {
                     // A group alternative stopped at a child that is for the next round.
@@ -698,10 +583,7 @@ impl Reader<'_> {
             self.m = m;
             let (ns, local) = self.name();
             let c = Child { ns, local };
-            if [By::Name, By::Wildcard, By::Form]
-                .iter()
-                .any(|by| contains(m, c, *by))
-            {
+            if [By::Name, By::Wildcard, By::Form].iter().any(|by| contains(m, c, *by)) {
                 v.set(0, self)?;
             } else {
                 self.skip()?;
@@ -714,9 +596,7 @@ impl Reader<'_> {
 
     /// Reads an element whose type is told by `xsi:type`.
     pub fn derived<T: Derived>(&mut self, out: &mut T) -> DecodeResult<()> {
-        let i = self.pick(T::TYPES.len(), T::DECLARED, &|i| {
-            T::TYPES.get(i).map_or((0, ""), |t| (t.ns, t.name))
-        })?;
+        let i = self.pick(T::TYPES.len(), T::DECLARED, &|i| T::TYPES.get(i).map_or((0, ""), |t| (t.ns, t.name)))?;
         if let Some(t) = T::TYPES.get(i) {
             *out = (t.read)(self)?;
         }
@@ -757,11 +637,7 @@ impl Reader<'_> {
         let Some(declared) = declared else {
             return Err(self.error_of(DecodeErrorKind::Abstract(shown())));
         };
-        let detail = format!(
-            "{} is not derived from {}",
-            expanded(self.namespace(ns), &local),
-            name(declared).1
-        );
+        let detail = format!("{} is not derived from {}", expanded(self.namespace(ns), &local), name(declared).1);
         self.deviate(DeviationKind::WrongType, detail)?;
         Ok(declared)
     }
@@ -772,17 +648,9 @@ fn first_name(m: &Member) -> String {
     match m.kind {
         Kind::Group(d) if d.content == Content::Choice => {
             let names: Vec<String> = d.members.iter().take(4).map(first_name).collect();
-            if names.len() == 1 {
-                names.concat()
-            } else {
-                names.join("|")
-            }
+            if names.len() == 1 { names.concat() } else { names.join("|") }
         }
-        Kind::Group(d) => d
-            .members
-            .iter()
-            .find(|m| !emptiable(m))
-            .map_or_else(|| m.name.to_owned(), first_name),
+        Kind::Group(d) => d.members.iter().find(|m| !emptiable(m)).map_or_else(|| m.name.to_owned(), first_name),
         _ => m.name.to_owned(),
     }
 }

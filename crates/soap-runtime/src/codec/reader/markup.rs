@@ -31,9 +31,7 @@ impl<'a> Reader<'a> {
         let mut seen = 0;
         while !crate::xs::trim(d).is_empty() {
             let t = d.trim_start_matches(is_blank);
-            let parts = t
-                .split_once('=')
-                .map(|(n, v)| (crate::xs::trim(n), v.trim_start_matches(is_blank)));
+            let parts = t.split_once('=').map(|(n, v)| (crate::xs::trim(n), v.trim_start_matches(is_blank)));
             let quoted = parts.and_then(|(n, v)| {
                 let q = v.chars().next().filter(|q| matches!(q, '"' | '\''))?;
                 let (value, after) = v.get(1..)?.split_once(q)?;
@@ -42,9 +40,7 @@ impl<'a> Reader<'a> {
             let Some((name, value, after)) = quoted else {
                 return Err(self.syntax("bad XML declaration"));
             };
-            let at = ["version", "encoding", "standalone"]
-                .iter()
-                .position(|n| *n == name);
+            let at = ["version", "encoding", "standalone"].iter().position(|n| *n == name);
             let Some(at) = at.filter(|&i| i + 1 > seen && t.len() < d.len()) else {
                 return Err(self.syntax("bad XML declaration"));
             };
@@ -61,12 +57,8 @@ impl<'a> Reader<'a> {
                 return Err(self.syntax("bad XML declaration"));
             }
             let lower = value.to_ascii_lowercase();
-            if at == 1
-                && !self.transcoded
-                && !matches!(lower.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii")
-            {
-                let kind =
-                    DecodeErrorKind::Encoding(format!("{value:?} is declared, UTF-8 is due"));
+            if at == 1 && !self.transcoded && !matches!(lower.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii") {
+                let kind = DecodeErrorKind::Encoding(format!("{value:?} is declared, UTF-8 is due"));
                 return Err(self.error_of(kind));
             }
             d = after;
@@ -78,10 +70,7 @@ impl<'a> Reader<'a> {
     pub(super) fn between(&mut self) -> DecodeResult<()> {
         loop {
             self.blanks();
-            if !matches!(
-                (self.b.get(self.pos), self.b.get(self.pos + 1)),
-                (Some(b'<'), Some(b'!' | b'?'))
-            ) {
+            if !matches!((self.b.get(self.pos), self.b.get(self.pos + 1)), (Some(b'<'), Some(b'!' | b'?'))) {
                 return Ok(());
             }
             self.misc()?;
@@ -97,8 +86,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         self.blanks();
-        let plain = self.b.get(self.pos) == Some(&b'<')
-            && !matches!(self.b.get(self.pos + 1), Some(b'!' | b'?'));
+        let plain = self.b.get(self.pos) == Some(&b'<') && !matches!(self.b.get(self.pos + 1), Some(b'!' | b'?'));
         if !plain {
             let mut text = String::new();
             self.content(&mut text)?;
@@ -131,9 +119,7 @@ impl<'a> Reader<'a> {
             }
             self.append(out, t);
             if out.len() > self.limits.text() {
-                return Err(
-                    self.over_limit(format!("text longer than {} bytes", self.limits.text()))
-                );
+                return Err(self.over_limit(format!("text longer than {} bytes", self.limits.text())));
             }
             self.pos = e;
             let rest = self.b.get(e..).unwrap_or_default();
@@ -190,18 +176,8 @@ impl<'a> Reader<'a> {
             _ => r,
         };
         let digits = |d: &str, radix: u32| {
-            let ok = d.bytes().all(|c| {
-                if radix == 16 {
-                    c.is_ascii_hexdigit()
-                } else {
-                    c.is_ascii_digit()
-                }
-            });
-            if ok {
-                u32::from_str_radix(d, radix).ok()
-            } else {
-                None
-            }
+            let ok = d.bytes().all(|c| if radix == 16 { c.is_ascii_hexdigit() } else { c.is_ascii_digit() });
+            if ok { u32::from_str_radix(d, radix).ok() } else { None }
         };
         let c = match n.strip_prefix("#x") {
             Some(h) => digits(h, 16),
@@ -209,9 +185,7 @@ impl<'a> Reader<'a> {
         };
         match c.and_then(char::from_u32).filter(|&c| is_xml_char(c)) {
             Some(c) => Ok(c),
-            None => Err(self.syntax(&format!(
-                "undeclared entity or illegal character reference &{r};"
-            ))),
+            None => Err(self.syntax(&format!("undeclared entity or illegal character reference &{r};"))),
         }
     }
 
@@ -250,18 +224,12 @@ impl<'a> Reader<'a> {
         let rest = self.b.get(at..).unwrap_or_default();
         let name = self.b.get(f.at..f.at + n).unwrap_or_default();
         if !rest.starts_with(b"</") || !rest.get(2..).is_some_and(|r| r.starts_with(name)) {
-            return Err(self.syntax(&format!(
-                "end tag of <{}> due",
-                String::from_utf8_lossy(name)
-            )));
+            return Err(self.syntax(&format!("end tag of <{}> due", String::from_utf8_lossy(name))));
         }
         self.pos += 2 + n;
         self.blanks();
         if self.b.get(self.pos) != Some(&b'>') {
-            return Err(self.syntax_at(
-                at,
-                &format!("end tag of <{}> due", String::from_utf8_lossy(name)),
-            ));
+            return Err(self.syntax_at(at, &format!("end tag of <{}> due", String::from_utf8_lossy(name))));
         }
         self.pos += 1;
         Ok(())
@@ -286,10 +254,7 @@ impl<'a> Reader<'a> {
             return Err(self.syntax_at(e, "bad name"));
         }
         if wide {
-            let parts = [
-                cut(self.s, i, i + local.saturating_sub(1)),
-                cut(self.s, i + local, e),
-            ];
+            let parts = [cut(self.s, i, i + local.saturating_sub(1)), cut(self.s, i + local, e)];
             if parts.iter().any(|p| !p.is_empty() && !is_name(p, false)) {
                 return Err(self.syntax_at(i, "bad name"));
             }
@@ -316,27 +281,14 @@ impl<'a> Reader<'a> {
         let Some(ns) = self.binds.find(prefix) else {
             return Err(self.syntax_at(tag, &format!("unbound prefix {prefix}")));
         };
-        self.cur = Frame {
-            at,
-            len: len as u32,
-            local: local as u16,
-            ns,
-            binds: binds as u16,
-            flags,
-            index: 0,
-        };
+        self.cur = Frame { at, len: len as u32, local: local as u16, ns, binds: binds as u16, flags, index: 0 };
         // Learn the raw form for the fast path.
         if local <= 15
             && let Some(h) = self.hot.get_mut(ns as usize)
             && (h.len != local + 1 || h.prefix != prefix)
         {
             let m = mask(local + 1);
-            *h = Hot {
-                word: load(self.b, tag) & m,
-                mask: m,
-                len: local + 1,
-                prefix,
-            };
+            *h = Hot { word: load(self.b, tag) & m, mask: m, len: local + 1, prefix };
         }
         Ok(())
     }

@@ -70,12 +70,7 @@ struct Hot<'a> {
     prefix: &'a str,
 }
 
-const COLD: Hot<'static> = Hot {
-    word: u128::MAX,
-    mask: u128::MAX,
-    len: 0,
-    prefix: "",
-};
+const COLD: Hot<'static> = Hot { word: u128::MAX, mask: u128::MAX, len: 0, prefix: "" };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Peek {
@@ -151,22 +146,10 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader over a whole message in UTF-8, which is checked at once.
-    pub fn new(
-        b: &'a [u8],
-        known: &'static Namespaces,
-        limits: Limits,
-        mode: Mode,
-    ) -> DecodeResult<Reader<'a>> {
+    pub fn new(b: &'a [u8], known: &'static Namespaces, limits: Limits, mode: Mode) -> DecodeResult<Reader<'a>> {
         if b.len() > limits.total() {
-            let kind =
-                DecodeErrorKind::Limit(format!("{} bytes, {} allowed", b.len(), limits.total()));
-            return Err(Box::new(DecodeError {
-                kind,
-                path: "/".into(),
-                offset: 0,
-                line: 1,
-                column: 1,
-            }));
+            let kind = DecodeErrorKind::Limit(format!("{} bytes, {} allowed", b.len(), limits.total()));
+            return Err(Box::new(DecodeError { kind, path: "/".into(), offset: 0, line: 1, column: 1 }));
         }
         let (s, facts) = scan::validate(b).map_err(|(offset, what)| {
             let kind = if what == "not UTF-8" {
@@ -175,13 +158,7 @@ impl<'a> Reader<'a> {
                 DecodeErrorKind::Syntax(what.into())
             };
             let (line, column) = place(b, offset);
-            Box::new(DecodeError {
-                kind,
-                path: "/".into(),
-                offset,
-                line,
-                column,
-            })
+            Box::new(DecodeError { kind, path: "/".into(), offset, line, column })
         })?;
         let mut r = Reader::over(s, known, limits, mode);
         r.odd = facts.cr | facts.cdata_end;
@@ -244,8 +221,7 @@ impl<'a> Reader<'a> {
         for f in &self.open {
             self.step(f, &mut path);
         }
-        if with_current && self.cur.len > 0 && self.open.last().is_none_or(|f| f.at != self.cur.at)
-        {
+        if with_current && self.cur.len > 0 && self.open.last().is_none_or(|f| f.at != self.cur.at) {
             self.step(&self.cur, &mut path);
         }
         if path.is_empty() {
@@ -256,11 +232,7 @@ impl<'a> Reader<'a> {
 
     fn step(&self, f: &Frame, path: &mut String) {
         path.push('/');
-        path.push_str(
-            self.s
-                .get(f.at + f.local as usize..f.at + f.len as usize)
-                .unwrap_or("?"),
-        );
+        path.push_str(self.s.get(f.at + f.local as usize..f.at + f.len as usize).unwrap_or("?"));
         if f.index > 0 {
             path.push_str(&format!("[{}]", f.index));
         }
@@ -270,24 +242,14 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn fail(&self, kind: DecodeErrorKind, path: String, offset: usize) -> Box<DecodeError> {
         let (line, column) = place(self.b, offset);
-        Box::new(DecodeError {
-            kind,
-            path,
-            offset,
-            line,
-            column,
-        })
+        Box::new(DecodeError { kind, path, offset, line, column })
     }
 
     /// An error at the place that the reader has reached, in the element that is being read.
     #[cold]
     #[inline(never)]
     pub fn error(&self, what: &str) -> Box<DecodeError> {
-        self.fail(
-            DecodeErrorKind::Other(what.into()),
-            self.path(true),
-            self.pos,
-        )
+        self.fail(DecodeErrorKind::Other(what.into()), self.path(true), self.pos)
     }
 
     /// An error of a kind, in the element that is being read.
@@ -306,21 +268,13 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     fn syntax_at(&self, at: usize, what: &str) -> Box<DecodeError> {
-        self.fail(
-            DecodeErrorKind::Syntax(what.into()),
-            self.path(self.in_value),
-            at,
-        )
+        self.fail(DecodeErrorKind::Syntax(what.into()), self.path(self.in_value), at)
     }
 
     #[cold]
     #[inline(never)]
     fn over_limit(&self, what: String) -> Box<DecodeError> {
-        self.fail(
-            DecodeErrorKind::Limit(what),
-            self.path(self.in_value),
-            self.pos,
-        )
+        self.fail(DecodeErrorKind::Limit(what), self.path(self.in_value), self.pos)
     }
 
     /// Notes a deviation in the element that is being read; an error in strict mode.
@@ -330,21 +284,13 @@ impl<'a> Reader<'a> {
         if self.beyond(kind) {
             return Ok(());
         }
-        let offset = if self.cur.len > 0 {
-            self.cur.at.saturating_sub(1)
-        } else {
-            self.pos
-        };
+        let offset = if self.cur.len > 0 { self.cur.at.saturating_sub(1) } else { self.pos };
         self.note(kind, detail.into(), offset, true, "")
     }
 
     /// As [`Reader::deviate`], with words that are put together only if they are kept.
     #[inline(never)]
-    fn deviate_with(
-        &mut self,
-        kind: DeviationKind,
-        detail: &dyn Fn(&Self) -> String,
-    ) -> DecodeResult<()> {
+    fn deviate_with(&mut self, kind: DeviationKind, detail: &dyn Fn(&Self) -> String) -> DecodeResult<()> {
         if self.beyond(kind) {
             return Ok(());
         }
@@ -355,23 +301,11 @@ impl<'a> Reader<'a> {
     /// Notes a deviation among the children of the open element.
     #[cold]
     #[inline(never)]
-    fn deviate_inside(
-        &mut self,
-        kind: DeviationKind,
-        name: &str,
-        detail: String,
-    ) -> DecodeResult<()> {
+    fn deviate_inside(&mut self, kind: DeviationKind, name: &str, detail: String) -> DecodeResult<()> {
         self.note(kind, detail, self.pos, false, name)
     }
 
-    fn note(
-        &mut self,
-        kind: DeviationKind,
-        detail: String,
-        offset: usize,
-        cur: bool,
-        name: &str,
-    ) -> DecodeResult<()> {
+    fn note(&mut self, kind: DeviationKind, detail: String, offset: usize, cur: bool, name: &str) -> DecodeResult<()> {
         if self.beyond(kind) {
             return Ok(());
         }
@@ -393,25 +327,14 @@ impl<'a> Reader<'a> {
         beyond
     }
 
-    fn note_at(
-        &mut self,
-        kind: DeviationKind,
-        detail: String,
-        offset: usize,
-        path: String,
-    ) -> DecodeResult<()> {
+    fn note_at(&mut self, kind: DeviationKind, detail: String, offset: usize, path: String) -> DecodeResult<()> {
         if self.beyond(kind) {
             return Ok(());
         }
         if self.mode == Mode::Strict && !kind.is_notice() {
             return Err(self.fail(DecodeErrorKind::Strict { kind, detail }, path, offset));
         }
-        self.deviations.push(Deviation {
-            kind,
-            path,
-            detail,
-            offset,
-        });
+        self.deviations.push(Deviation { kind, path, detail, offset });
         Ok(())
     }
 
@@ -431,16 +354,8 @@ impl<'a> Reader<'a> {
     pub fn take_deviations(&mut self) -> Vec<Deviation> {
         let mut all = std::mem::take(&mut self.deviations);
         if self.more_deviations > 0 {
-            let detail = format!(
-                "{} more deviations",
-                std::mem::take(&mut self.more_deviations)
-            );
-            all.push(Deviation {
-                kind: DeviationKind::More,
-                path: "/".into(),
-                detail,
-                offset: self.pos,
-            });
+            let detail = format!("{} more deviations", std::mem::take(&mut self.more_deviations));
+            all.push(Deviation { kind: DeviationKind::More, path: "/".into(), detail, offset: self.pos });
         }
         all
     }
@@ -469,19 +384,14 @@ impl<'a> Reader<'a> {
 
     fn local(&self) -> &'a str {
         let f = self.cur;
-        self.s
-            .get(f.at + f.local as usize..f.at + f.len as usize)
-            .unwrap_or("")
+        self.s.get(f.at + f.local as usize..f.at + f.len as usize).unwrap_or("")
     }
 
     /// The name of a namespace number, those of this message alone included.
     pub fn namespace(&self, ns: u16) -> &str {
         match self.known.uri(ns) {
             Some(uri) => uri,
-            None => self
-                .foreign_names
-                .get((ns as usize).wrapping_sub(self.known.len()))
-                .map_or("", |u| u),
+            None => self.foreign_names.get((ns as usize).wrapping_sub(self.known.len())).map_or("", |u| u),
         }
     }
 
@@ -559,19 +469,11 @@ impl<'a> Reader<'a> {
         let here = load(self.b, self.pos);
         // Nearly always all members are in one namespace: its prefix is looked at once.
         let (mut ns, mut name) = (u16::MAX, None);
-        for (i, m) in ahead
-            .iter()
-            .enumerate()
-            .skip(1)
-            .map(|(i, m)| (i + next, m))
-            .chain(behind.iter().enumerate())
-        {
+        for (i, m) in ahead.iter().enumerate().skip(1).map(|(i, m)| (i + next, m)).chain(behind.iter().enumerate()) {
             if m.ns != ns {
                 ns = m.ns;
                 let h = self.hot.get(ns as usize);
-                name = h
-                    .filter(|h| here & h.mask == h.word)
-                    .map(|h| load(self.b, self.pos + h.len));
+                name = h.filter(|h| here & h.mask == h.word).map(|h| load(self.b, self.pos + h.len));
             }
             if name.is_some_and(|n| n & m.mask == m.word) && self.raw(m) {
                 return Some(i);
@@ -720,11 +622,7 @@ impl<'a> Reader<'a> {
 
 /// `{namespace}local`, or the local name alone.
 pub(crate) fn expanded(uri: &str, local: &str) -> String {
-    if uri.is_empty() {
-        local.to_owned()
-    } else {
-        format!("{{{uri}}}{local}")
-    }
+    if uri.is_empty() { local.to_owned() } else { format!("{{{uri}}}{local}") }
 }
 
 /// Line and column of an offset, both from 1.
@@ -733,12 +631,6 @@ pub(crate) fn place(b: &[u8], offset: usize) -> (usize, usize) {
     let line = before.iter().filter(|&&c| c == b'\n').count() + 1;
     let start = memchr::memrchr(b'\n', before).map_or(0, |i| i + 1);
     // Continuation bytes of UTF-8 don't start a character.
-    let column = before
-        .get(start..)
-        .unwrap_or_default()
-        .iter()
-        .filter(|&&c| c & 0xc0 != 0x80)
-        .count()
-        + 1;
+    let column = before.get(start..).unwrap_or_default().iter().filter(|&&c| c & 0xc0 != 0x80).count() + 1;
     (line, column)
 }

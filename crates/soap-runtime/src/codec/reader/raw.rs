@@ -35,11 +35,7 @@ impl Reader<'_> {
         // The start tag as it stands, `nil` included, ends with `>` or `/>`.
         let tag = if f.flags & EMPTY != 0 { 2 } else { 1 };
         let attributes = self.s.get(name_end..start - tag).unwrap_or("").trim_end();
-        let content = if f.flags & EMPTY != 0 {
-            ""
-        } else {
-            self.inner(start, &f)
-        };
+        let content = if f.flags & EMPTY != 0 { "" } else { self.inner(start, &f) };
         let mut head = self.scope_for(&[attributes, content], &own);
         self.push_lines(&mut head, attributes);
         let mut body = String::with_capacity(content.len());
@@ -103,7 +99,5 @@ impl Reader<'_> {
 }
 
 fn escaped(uri: &str) -> String {
-    uri.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
+    uri.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

@@ -28,12 +28,7 @@ fn is(m: &Member, c: Child<'_>, by: By) -> bool {
         (By::Name, Kind::Element) => m.ns == c.ns && m.name == c.local,
         (By::Wildcard, Kind::Any(w)) => w.allows(c.ns),
         (By::Form, Kind::Element) => {
-            m.name == c.local
-                && if m.ns == NONE {
-                    c.ns == m.home && c.ns != NONE
-                } else {
-                    c.ns == NONE
-                }
+            m.name == c.local && if m.ns == NONE { c.ns == m.home && c.ns != NONE } else { c.ns == NONE }
         }
         _ => false,
     }
@@ -97,12 +92,7 @@ impl Reader<'_> {
         let open = |k: usize, m: &Member| self.count(w, k) < m.max && starts(m, c, by);
         let find = |from: usize, to: usize| {
             let range = w.desc.members.get(from.min(to)..to).unwrap_or_default();
-            range
-                .iter()
-                .enumerate()
-                .map(|(i, m)| (from + i, m))
-                .find(|(k, m)| open(*k, m))
-                .map(|(k, _)| k)
+            range.iter().enumerate().map(|(i, m)| (from + i, m)).find(|(k, m)| open(*k, m)).map(|(k, _)| k)
         };
         match w.desc.content {
             Content::Choice => find(w.next, w.next + 1),
@@ -118,16 +108,10 @@ impl Reader<'_> {
             let m = w.desc.members.get(w.next)?;
             return (self.count(w, w.next) < m.max && contains(m, c, by)).then_some(w.next);
         }
-        let open = |k: &usize| {
-            w.desc
-                .members
-                .get(*k)
-                .is_some_and(|m| self.count(w, *k) < m.max && contains(m, c, by))
-        };
+        let open = |k: &usize| w.desc.members.get(*k).is_some_and(|m| self.count(w, *k) < m.max && contains(m, c, by));
         let next = w.next.min(n);
         (next..n).find(open).or_else(|| {
-            let first = (0..next)
-                .find(|k| open(k) && w.desc.members.get(*k).is_some_and(|m| starts(m, c, by)));
+            let first = (0..next).find(|k| open(k) && w.desc.members.get(*k).is_some_and(|m| starts(m, c, by)));
             first.or_else(|| (0..next).find(open))
         })
     }
@@ -137,11 +121,7 @@ impl Reader<'_> {
         let end = w.base + w.desc.members.len();
         let found = self.left.iter().find(|l| {
             (w.base..end).contains(&l.key)
-                && l.desc
-                    .members
-                    .iter()
-                    .zip(&l.counts)
-                    .any(|(m, n)| *n < m.max && contains(m, c, By::Name))
+                && l.desc.members.iter().zip(&l.counts).any(|(m, n)| *n < m.max && contains(m, c, By::Name))
         });
         found.map(|l| l.key - w.base)
     }
@@ -154,11 +134,7 @@ impl Reader<'_> {
             if inner.is_none_or(|i| i.barrier) {
                 return false;
             }
-            let taken = if anywhere {
-                self.out_of_place(w, c, by)
-            } else {
-                self.in_place(w, c, by)
-            };
+            let taken = if anywhere { self.out_of_place(w, c, by) } else { self.in_place(w, c, by) };
             if taken.is_some() && (by != By::Wildcard || !declares(w.desc, c)) {
                 return true;
             }

@@ -133,11 +133,7 @@ impl<'a> Reader<'a> {
         }
         let text = self.text()?;
         // A string field's white space is said by its member, a value type's by itself.
-        let rule = if type_says == WhiteSpace::Preserve {
-            self.m.xs.white_space()
-        } else {
-            type_says
-        };
+        let rule = if type_says == WhiteSpace::Preserve { self.m.xs.white_space() } else { type_says };
         Ok(Some(rule.apply(text)))
     }
 
@@ -148,11 +144,7 @@ impl<'a> Reader<'a> {
             return refused;
         }
         let kind = DecodeErrorKind::Value(format!("{} is {e}", self.shown(text, self.m.sensitive)));
-        let offset = if self.cur.len > 0 {
-            self.cur.at + self.cur.len as usize + 1
-        } else {
-            self.pos
-        };
+        let offset = if self.cur.len > 0 { self.cur.at + self.cur.len as usize + 1 } else { self.pos };
         self.fail(kind, self.path(true), offset)
     }
 
@@ -230,11 +222,8 @@ impl<'a> Reader<'a> {
         self.skip()?;
         self.cur = *f;
         let to = self.pos.saturating_sub(f.len as usize + 3);
-        let what = if self.m.sensitive {
-            "hidden".into()
-        } else {
-            self.shown(self.s.get(from..to).unwrap_or(""), false)
-        };
+        let what =
+            if self.m.sensitive { "hidden".into() } else { self.shown(self.s.get(from..to).unwrap_or(""), false) };
         self.deviate(DeviationKind::NilContent, format!("content {what}"))
     }
 
@@ -255,10 +244,7 @@ impl<'a> Reader<'a> {
         };
         match self.resolve(&v) {
             Some(t) => Ok(Some(t)),
-            None => Err(self.error_of(DecodeErrorKind::Value(format!(
-                "xsi:type {:?} names no type in scope",
-                &*v
-            )))),
+            None => Err(self.error_of(DecodeErrorKind::Value(format!("xsi:type {:?} names no type in scope", &*v)))),
         }
     }
 
@@ -266,10 +252,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn simple_type(&mut self) -> DecodeResult<()> {
         // The usual one, without taking it apart: the built-in that is declared.
-        let said = self
-            .attrs
-            .iter()
-            .find(|a| a.ns == crate::codec::names::XSI && a.local == "type");
+        let said = self.attrs.iter().find(|a| a.ns == crate::codec::names::XSI && a.local == "type");
         if let Some((prefix, name)) = said.and_then(|a| a.value.split_once(':'))
             && name == self.m.xs.name()
             && self.m.ty.is_none()
@@ -283,18 +266,11 @@ impl<'a> Reader<'a> {
         if self.m.ty.is_some_and(|(n, t)| n == ns && t == name) {
             return Ok(());
         }
-        let builtin = if matches!(ns, XSD | ENC11 | ENC12) {
-            Xs::from_name(&name)
-        } else {
-            None
-        };
+        let builtin = if matches!(ns, XSD | ENC11 | ENC12) { Xs::from_name(&name) } else { None };
         if builtin.is_some_and(|b| b.is_a(self.m.xs)) && self.m.ty.is_none() {
             return Ok(());
         }
-        let detail = format!(
-            "{} is not derived from the declared type",
-            super::expanded(self.namespace(ns), &name)
-        );
+        let detail = format!("{} is not derived from the declared type", super::expanded(self.namespace(ns), &name));
         self.deviate(DeviationKind::WrongType, detail)
     }
 
@@ -315,17 +291,9 @@ impl<'a> Reader<'a> {
             return Err(ValueError::new(what));
         }
         let attribute = self.a_index.is_some();
-        let sensitive = if attribute {
-            self.a.sensitive
-        } else {
-            self.m.sensitive
-        };
+        let sensitive = if attribute { self.a.sensitive } else { self.m.sensitive };
         let detail = format!("{} is not {what}", self.shown(text, sensitive));
-        let noted = if attribute {
-            self.deviate_attribute(kind, detail)
-        } else {
-            self.deviate(kind, detail)
-        };
+        let noted = if attribute { self.deviate_attribute(kind, detail) } else { self.deviate(kind, detail) };
         noted.map_err(|e| {
             self.refused = Some(e);
             ValueError::new(what)
@@ -334,11 +302,7 @@ impl<'a> Reader<'a> {
 
     /// One member of a union: the value if the text is of that type. `xs` is the built-in where `T` is a `String`.
     pub fn union_member<T: Simple>(&mut self, xs: Xs, text: &str) -> Option<T> {
-        let rule = if T::WHITE_SPACE == WhiteSpace::Preserve {
-            xs.white_space()
-        } else {
-            T::WHITE_SPACE
-        };
+        let rule = if T::WHITE_SPACE == WhiteSpace::Preserve { xs.white_space() } else { T::WHITE_SPACE };
         let t = rule.apply(Cow::Borrowed(text));
         if !xs.accepts_text(&t) {
             return None;

@@ -14,11 +14,7 @@ pub(super) struct Pending {
 impl Writer {
     /// The encoding's namespace: that which the envelope declares.
     fn encoding(&self) -> u16 {
-        if self.declared & (1 << ENC12) != 0 {
-            ENC12
-        } else {
-            ENC11
-        }
+        if self.declared & (1 << ENC12) != 0 { ENC12 } else { ENC11 }
     }
 
     /// The type of a simple value, behind its start tag.
@@ -61,11 +57,7 @@ impl Writer {
     #[cold]
     pub(super) fn encoded_inside(&mut self, m: &'static Member, d: &'static Desc) {
         if let Some(of) = d.array {
-            let due = if of.dimensions > 1 {
-                Some(self.array_due.take())
-            } else {
-                None
-            };
+            let due = if of.dimensions > 1 { Some(self.array_due.take()) } else { None };
             self.array = Some(Pending { of, due });
         }
         if let Some(result) = m.accessors.and_then(|a| a.first())
@@ -85,36 +77,22 @@ impl Writer {
         let Pending { of, due } = a;
         if let Some(due) = due {
             if due.unwrap_or(0) != n as u64 {
-                self.bad_value(format!(
-                    "an array of {n} members, which its size doesn't say"
-                ));
+                self.bad_value(format!("an array of {n} members, which its size doesn't say"));
             }
             return;
         }
         self.pos -= 1;
         let v12 = self.encoding() == ENC12;
-        self.raw(if v12 {
-            " SOAP-ENC:itemType=\""
-        } else {
-            " SOAP-ENC:arrayType=\""
-        });
+        self.raw(if v12 { " SOAP-ENC:itemType=\"" } else { " SOAP-ENC:arrayType=\"" });
         // Of SOAP 1.2, members that are arrays have no type of their own to be named.
-        let (ns, name) = if v12 && !of.ranks.is_empty() {
-            (ENC12, "Array")
-        } else {
-            (of.ns, of.name)
-        };
+        let (ns, name) = if v12 && !of.ranks.is_empty() { (ENC12, "Array") } else { (of.ns, of.name) };
         let prefix = self.known.prefix(ns).unwrap_or("");
         if !prefix.is_empty() {
             self.raw(prefix);
             self.raw(":");
         }
         self.raw(name);
-        let size = if v12 {
-            format!("\" SOAP-ENC:arraySize=\"{n}\">")
-        } else {
-            format!("{}[{n}]\">", of.ranks)
-        };
+        let size = if v12 { format!("\" SOAP-ENC:arraySize=\"{n}\">") } else { format!("{}[{n}]\">", of.ranks) };
         self.raw(&size);
     }
 

@@ -33,29 +33,13 @@ fn with(
     mode: Mode,
 ) -> Result<(String, Vec<DeviationKind>), DecodeErrorKind> {
     let xml = format!("{head}{body}{TAIL}");
-    let Flat { xml, deviations } =
-        flatten(xml.as_bytes(), names, limits, mode).map_err(|e| e.kind)?;
+    let Flat { xml, deviations } = flatten(xml.as_bytes(), names, limits, mode).map_err(|e| e.kind)?;
     let text = String::from_utf8(xml.into_owned()).unwrap();
     // Whatever comes out is namespace-well-formed.
-    let mut r = Reader::new(
-        text.as_bytes(),
-        &Namespaces::EMPTY,
-        Limits::DEFAULT,
-        Mode::Strict,
-    )
-    .unwrap();
-    r.root()
-        .and_then(|()| r.skip())
-        .and_then(|()| r.finish())
-        .unwrap_or_else(|e| panic!("{e}\n{text}"));
-    let inner = text
-        .strip_prefix(head)
-        .and_then(|t| t.strip_suffix(TAIL))
-        .unwrap_or(&text);
-    Ok((
-        inner.to_owned(),
-        deviations.iter().map(|d| d.kind).collect(),
-    ))
+    let mut r = Reader::new(text.as_bytes(), &Namespaces::EMPTY, Limits::DEFAULT, Mode::Strict).unwrap();
+    r.root().and_then(|()| r.skip()).and_then(|()| r.finish()).unwrap_or_else(|e| panic!("{e}\n{text}"));
+    let inner = text.strip_prefix(head).and_then(|t| t.strip_suffix(TAIL)).unwrap_or(&text);
+    Ok((inner.to_owned(), deviations.iter().map(|d| d.kind).collect()))
 }
 
 #[track_caller]
@@ -66,8 +50,5 @@ fn same(body: &str, due: &str) {
 #[track_caller]
 fn refused(body: &str, why: &str) {
     let kind = run(body).expect_err("refused");
-    assert!(
-        matches!(kind, DecodeErrorKind::Reference(_)) && kind.to_string().contains(why),
-        "{kind}"
-    );
+    assert!(matches!(kind, DecodeErrorKind::Reference(_)) && kind.to_string().contains(why), "{kind}");
 }

@@ -52,19 +52,10 @@ fn nil_and_empty_targets() {
 #[test]
 fn what_is_wrong_with_references() {
     refused(r##"<r><a href="#1"/></r>"##, "nothing has the id \"1\"");
-    refused(
-        r##"<r><a/></r><m id="1" href="#2"/>"##,
-        "nothing has the id \"2\"",
-    );
-    refused(
-        r##"<r><a href="#1"/></r><m id="1" href="#2"/><m id="2" href="#1"/>"##,
-        "only to each other",
-    );
+    refused(r##"<r><a/></r><m id="1" href="#2"/>"##, "nothing has the id \"2\"");
+    refused(r##"<r><a href="#1"/></r><m id="1" href="#2"/><m id="2" href="#1"/>"##, "only to each other");
     refused(r##"<r><a id="1" href="#1"/></r>"##, "only to each other");
-    refused(
-        r##"<r><a href="#1"/></r><m id="1"><b href="#1"/></m>"##,
-        "contains itself",
-    );
+    refused(r##"<r><a href="#1"/></r><m id="1"><b href="#1"/></m>"##, "contains itself");
     refused(
         r##"<r><a href="#1"/></r><m id="1"><b href="#2"/></m><m id="2"><c><d href="#1"/></c></m>"##,
         "contains itself",
@@ -72,10 +63,7 @@ fn what_is_wrong_with_references() {
     refused(r##"<r id="1"><a href="#1"/></r>"##, "contains itself");
     refused(r##"<r><a id="1"/><b id="1"/></r>"##, "twice");
     refused(r##"<r><a id=" 1"/><b id="1"/></r>"##, "twice");
-    refused(
-        r##"<r><a href="http://x.example/#1"/></r>"##,
-        "out of the message",
-    );
+    refused(r##"<r><a href="http://x.example/#1"/></r>"##, "out of the message");
     refused(r##"<r><a href="cid:1"/></r>"##, "out of the message");
 }
 
@@ -83,20 +71,14 @@ fn what_is_wrong_with_references() {
 fn an_error_names_its_place() {
     let xml = format!("{HEAD}\n<r>\n <a><b href='#x'/></a></r>{TAIL}");
     let e = flatten(xml.as_bytes(), &[], Limits::DEFAULT, Mode::Tolerant).unwrap_err();
-    assert_eq!(
-        (e.path.as_str(), e.line, e.column),
-        ("/Envelope/Body/r/a/b", 3, 5)
-    );
+    assert_eq!((e.path.as_str(), e.line, e.column), ("/Envelope/Body/r/a/b", 3, 5));
 }
 
 #[test]
 fn soap12_references_are_qualified() {
     let body = r##"<r><t e:ref="w"/><t e:id="w" href="#no" id="w">x</t></r>"##;
     let flat = with(HEAD12, body, &[], Limits::DEFAULT, Mode::Tolerant).unwrap();
-    assert_eq!(
-        flat.0,
-        r##"<r><t href="#no" id="w">x</t><t href="#no" id="w">x</t></r>"##
-    );
+    assert_eq!(flat.0, r##"<r><t href="#no" id="w">x</t><t href="#no" id="w">x</t></r>"##);
     let twice = r##"<r><t e:id="w"/><t e:id="w"/></r>"##;
     let kind = with(HEAD12, twice, &[], Limits::DEFAULT, Mode::Tolerant).unwrap_err();
     assert!(matches!(kind, DecodeErrorKind::Reference(_)));
@@ -112,9 +94,7 @@ fn soap12_envelope_with_the_encoding_of_11() {
 #[test]
 fn literal_parts_are_left_alone() {
     let style = "http://xml.apache.org/xml-soap/literalxml";
-    let body = format!(
-        r##"<r><h S:encodingStyle="{style}"><a id="1" href="x.html"/><a id="1"/></h></r>"##
-    );
+    let body = format!(r##"<r><h S:encodingStyle="{style}"><a id="1" href="x.html"/><a id="1"/></h></r>"##);
     same(&body, &body);
 }
 
@@ -132,8 +112,7 @@ fn headers_and_faults_pass() {
     let flat = flatten(xml.as_bytes(), &["r"], Limits::DEFAULT, Mode::Strict).unwrap();
     let text = String::from_utf8_lossy(&flat.xml);
     assert!(
-        text.contains(r##"<h id="1" href="#no"/>"##)
-            && text.contains("<detail><a>x</a></detail></S:Fault></S:Body>"),
+        text.contains(r##"<h id="1" href="#no"/>"##) && text.contains("<detail><a>x</a></detail></S:Fault></S:Body>"),
         "{text}"
     );
 }
@@ -141,18 +120,9 @@ fn headers_and_faults_pass() {
 #[test]
 fn content_beside_a_reference() {
     let body = r##"<r><a href="#1">x</a></r><m id="1">7</m>"##;
-    assert_eq!(
-        run(body),
-        Ok(("<r><a>7</a></r>".into(), vec![DeviationKind::StrayText]))
-    );
+    assert_eq!(run(body), Ok(("<r><a>7</a></r>".into(), vec![DeviationKind::StrayText])));
     let strict = with(HEAD, body, &[], Limits::DEFAULT, Mode::Strict).unwrap_err();
-    assert!(matches!(
-        strict,
-        DecodeErrorKind::Strict {
-            kind: DeviationKind::StrayText,
-            ..
-        }
-    ));
+    assert!(matches!(strict, DecodeErrorKind::Strict { kind: DeviationKind::StrayText, .. }));
 }
 
 #[test]

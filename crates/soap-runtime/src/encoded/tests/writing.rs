@@ -1,7 +1,7 @@
 use crate::codec::names::{ENC11, ENC12, FIRST, SOAP11, SOAP12, XSD, XSI};
 use crate::codec::{
-    ArrayOf, ArraySize, Attribute, AttributeField, Complex, DecodeErrorKind, DecodeResult, Desc,
-    Deviation, EncodeError, Field, Limits, Member, Mode, Namespaces, Reader, Writer,
+    ArrayOf, ArraySize, Attribute, AttributeField, Complex, DecodeErrorKind, DecodeResult, Desc, Deviation,
+    EncodeError, Field, Limits, Member, Mode, Namespaces, Reader, Writer,
 };
 use crate::xs::{Decimal, Nillable, Xs};
 
@@ -28,41 +28,29 @@ macro_rules! complex {
 }
 
 const fn item() -> Member {
-    Member::element(0, "item", "<item>", "</item>")
-        .many()
-        .nillable()
+    Member::element(0, "item", "<item>", "</item>").many().nillable()
 }
 
 static YARD: [Member; 2] = [
     Member::element(0, "name", "<name>", "</name>").text(Xs::String),
-    Member::element(0, "parent", "<parent>", "</parent>")
-        .typed(FIRST, "Yard")
-        .nillable(),
+    Member::element(0, "parent", "<parent>", "</parent>").typed(FIRST, "Yard").nillable(),
 ];
 static YARD_DESC: Desc = Desc::sequence("Yard", &YARD).named(FIRST, "Yard");
 complex!(Yard { 0 name: String, 1 parent: Nillable<Box<Yard>> }, YARD, YARD_DESC);
 
 static YARDS: [Member; 1] = [item().typed(FIRST, "Yard")];
-static YARDS_DESC: Desc = Desc::sequence("Yards", &YARDS)
-    .named(FIRST, "Yards")
-    .array(ArrayOf::new(FIRST, "Yard"));
+static YARDS_DESC: Desc = Desc::sequence("Yards", &YARDS).named(FIRST, "Yards").array(ArrayOf::new(FIRST, "Yard"));
 complex!(Yards { 0 item: Vec<Nillable<Yard>> }, YARDS, YARDS_DESC);
 
 static ROW: [Member; 1] = [item().text(Xs::Int)];
 static ROW_DESC: Desc = Desc::sequence("Row", &ROW).array(ArrayOf::new(XSD, "int"));
 complex!(Row { 0 item: Vec<Nillable<i32>> }, ROW, ROW_DESC);
 static ROWS: [Member; 1] = [item()];
-static ROWS_DESC: Desc = Desc::sequence("Rows", &ROWS)
-    .named(FIRST, "Rows")
-    .array(ArrayOf::new(XSD, "int").ranks("[]"));
+static ROWS_DESC: Desc = Desc::sequence("Rows", &ROWS).named(FIRST, "Rows").array(ArrayOf::new(XSD, "int").ranks("[]"));
 complex!(Rows { 0 item: Vec<Nillable<Row>> }, ROWS, ROWS_DESC);
 
 static GRID: [Member; 1] = [item().text(Xs::Decimal)];
-static GRID_SIZE: [Attribute; 1] = [Attribute::new(
-    ENC11,
-    "arrayType",
-    " SOAP-ENC:arrayType=\"xsd:decimal",
-)];
+static GRID_SIZE: [Attribute; 1] = [Attribute::new(ENC11, "arrayType", " SOAP-ENC:arrayType=\"xsd:decimal")];
 static GRID_DESC: Desc = Desc::sequence("Grid", &GRID)
     .attributes(&GRID_SIZE)
     .named(FIRST, "Grid")
@@ -70,30 +58,18 @@ static GRID_DESC: Desc = Desc::sequence("Grid", &GRID)
 complex!(Grid { 0 item: Vec<Nillable<Decimal>> } attribute size: Option<ArraySize> = GRID_SIZE, GRID, GRID_DESC);
 
 static ANSWER: [Member; 3] = [
-    Member::element(0, "yards", "<yards>", "</yards>")
-        .typed(FIRST, "Yards")
-        .optional()
-        .nillable(),
-    Member::element(0, "rows", "<rows>", "</rows>")
-        .typed(FIRST, "Rows")
-        .optional(),
-    Member::element(0, "grid", "<grid>", "</grid>")
-        .typed(FIRST, "Grid")
-        .optional(),
+    Member::element(0, "yards", "<yards>", "</yards>").typed(FIRST, "Yards").optional().nillable(),
+    Member::element(0, "rows", "<rows>", "</rows>").typed(FIRST, "Rows").optional(),
+    Member::element(0, "grid", "<grid>", "</grid>").typed(FIRST, "Grid").optional(),
 ];
 static ANSWER_DESC: Desc = Desc::sequence("Answer", &ANSWER);
 complex!(Answer { 0 yards: Option<Nillable<Yards>>, 1 rows: Option<Rows>, 2 grid: Option<Grid> }, ANSWER, ANSWER_DESC);
-static WRAPPER: Member =
-    Member::element(FIRST, "answer", "<t:answer>", "</t:answer>").rpc(&["yards", "rows", "grid"]);
+static WRAPPER: Member = Member::element(FIRST, "answer", "<t:answer>", "</t:answer>").rpc(&["yards", "rows", "grid"]);
 
 fn write(v: &Answer, v12: bool) -> Result<String, EncodeError> {
     let mut w = Writer::new(&NS);
     w.set_encoded(true);
-    for ns in if v12 {
-        [SOAP12, XSI, XSD, ENC12]
-    } else {
-        [SOAP11, XSI, XSD, ENC11]
-    } {
+    for ns in if v12 { [SOAP12, XSI, XSD, ENC12] } else { [SOAP11, XSI, XSD, ENC11] } {
         w.set_declared(ns);
     }
     v.write(&WRAPPER, &mut w);
@@ -102,11 +78,7 @@ fn write(v: &Answer, v12: bool) -> Result<String, EncodeError> {
 
 /// In an envelope, flattened and read back.
 fn read(body: &str, v12: bool) -> Result<(Answer, Vec<Deviation>), DecodeErrorKind> {
-    let (env, enc) = if v12 {
-        (SOAP12, ENC12)
-    } else {
-        (SOAP11, ENC11)
-    };
+    let (env, enc) = if v12 { (SOAP12, ENC12) } else { (SOAP11, ENC11) };
     let uri = |ns| NS.uri(ns).unwrap();
     let xml = format!(
         r#"<SOAP-ENV:Envelope xmlns:SOAP-ENV="{}" xmlns:t="urn:t" xmlns:xsi="{}" xmlns:xsd="{}" xmlns:SOAP-ENC="{}"><SOAP-ENV:Body>{body}</SOAP-ENV:Body></SOAP-ENV:Envelope>"#,
@@ -115,13 +87,8 @@ fn read(body: &str, v12: bool) -> Result<(Answer, Vec<Deviation>), DecodeErrorKi
         uri(XSD),
         uri(enc),
     );
-    let flat = crate::encoded::flatten(
-        xml.as_bytes(),
-        WRAPPER.accessors(),
-        Limits::DEFAULT,
-        Mode::Strict,
-    )
-    .map_err(|e| e.kind)?;
+    let flat = crate::encoded::flatten(xml.as_bytes(), WRAPPER.accessors(), Limits::DEFAULT, Mode::Strict)
+        .map_err(|e| e.kind)?;
     let mut r = Reader::new(&flat.xml, &NS, Limits::DEFAULT, Mode::Strict).map_err(|e| e.kind)?;
     let mut v = Answer::default();
     let mut all = || {
@@ -142,27 +109,16 @@ fn read(body: &str, v12: bool) -> Result<(Answer, Vec<Deviation>), DecodeErrorKi
 fn both_ways(v: Answer, v12: bool, due: &str) {
     let text = write(&v, v12).unwrap();
     let enc = NS.uri(if v12 { ENC12 } else { ENC11 }).unwrap();
-    let result = if v12 {
-        r#"<rpc:result xmlns:rpc="http://www.w3.org/2003/05/soap-rpc">yards</rpc:result>"#
-    } else {
-        ""
-    };
-    assert_eq!(
-        text,
-        format!(r#"<t:answer SOAP-ENV:encodingStyle="{enc}">{result}{due}</t:answer>"#)
-    );
+    let result =
+        if v12 { r#"<rpc:result xmlns:rpc="http://www.w3.org/2003/05/soap-rpc">yards</rpc:result>"# } else { "" };
+    assert_eq!(text, format!(r#"<t:answer SOAP-ENV:encodingStyle="{enc}">{result}{due}</t:answer>"#));
     assert_eq!(read(&text, v12), Ok((v, vec![])));
 }
 
 fn yards() -> Answer {
-    let yard = Yard {
-        name: "N&1".into(),
-        parent: Nillable::Nil,
-    };
+    let yard = Yard { name: "N&1".into(), parent: Nillable::Nil };
     Answer {
-        yards: Some(Nillable::Value(Yards {
-            item: vec![Nillable::Value(yard), Nillable::Nil],
-        })),
+        yards: Some(Nillable::Value(Yards { item: vec![Nillable::Value(yard), Nillable::Nil] })),
         ..Answer::default()
     }
 }
@@ -171,11 +127,7 @@ const ITEMS: &str = r#"<item xsi:type="t:Yard"><name xsi:type="xsd:string">N&amp
 
 #[test]
 fn every_value_tells_its_type() {
-    both_ways(
-        yards(),
-        false,
-        &format!(r#"<yards xsi:type="t:Yards" SOAP-ENC:arrayType="t:Yard[2]">{ITEMS}"#),
-    );
+    both_ways(yards(), false, &format!(r#"<yards xsi:type="t:Yards" SOAP-ENC:arrayType="t:Yard[2]">{ITEMS}"#));
 }
 
 #[test]
@@ -183,48 +135,27 @@ fn soap12_has_its_own_attributes_and_names_the_result() {
     both_ways(
         yards(),
         true,
-        &format!(
-            r#"<yards xsi:type="t:Yards" SOAP-ENC:itemType="t:Yard" SOAP-ENC:arraySize="2">{ITEMS}"#
-        ),
+        &format!(r#"<yards xsi:type="t:Yards" SOAP-ENC:itemType="t:Yard" SOAP-ENC:arraySize="2">{ITEMS}"#),
     );
 }
 
 #[test]
 fn nil_and_empty_arrays() {
     both_ways(
-        Answer {
-            yards: Some(Nillable::Nil),
-            ..Answer::default()
-        },
+        Answer { yards: Some(Nillable::Nil), ..Answer::default() },
         false,
         r#"<yards xsi:type="t:Yards" xsi:nil="true"/>"#,
     );
-    let empty = Answer {
-        yards: Some(Nillable::Value(Yards::default())),
-        ..Answer::default()
-    };
-    both_ways(
-        empty,
-        false,
-        r#"<yards xsi:type="t:Yards" SOAP-ENC:arrayType="t:Yard[0]"></yards>"#,
-    );
+    let empty = Answer { yards: Some(Nillable::Value(Yards::default())), ..Answer::default() };
+    both_ways(empty, false, r#"<yards xsi:type="t:Yards" SOAP-ENC:arrayType="t:Yard[0]"></yards>"#);
 }
 
 #[test]
 fn arrays_of_arrays() {
-    let row = |v: &[i32]| {
-        Nillable::Value(Row {
-            item: v.iter().copied().map(Nillable::Value).collect(),
-        })
-    };
-    let rows = Rows {
-        item: vec![row(&[1, 2]), row(&[])],
-    };
+    let row = |v: &[i32]| Nillable::Value(Row { item: v.iter().copied().map(Nillable::Value).collect() });
+    let rows = Rows { item: vec![row(&[1, 2]), row(&[])] };
     both_ways(
-        Answer {
-            rows: Some(rows),
-            ..Answer::default()
-        },
+        Answer { rows: Some(rows), ..Answer::default() },
         false,
         concat!(
             r#"<rows xsi:type="t:Rows" SOAP-ENC:arrayType="xsd:int[][2]"><item xsi:type="SOAP-ENC:Array" SOAP-ENC:arrayType="xsd:int[2]">"#,
@@ -237,10 +168,7 @@ fn arrays_of_arrays() {
 #[test]
 fn dimensions_are_the_values_own() {
     let grid = |size: Option<ArraySize>| Answer {
-        grid: Some(Grid {
-            item: vec![Nillable::Value("3.50".parse().unwrap()), Nillable::Nil],
-            size,
-        }),
+        grid: Some(Grid { item: vec![Nillable::Value("3.50".parse().unwrap()), Nillable::Nil], size }),
         ..Answer::default()
     };
     both_ways(
@@ -251,15 +179,8 @@ fn dimensions_are_the_values_own() {
             r#"<item xsi:type="xsd:decimal" xsi:nil="true"/></grid>"#,
         ),
     );
-    for bad in [
-        None,
-        Some(ArraySize(vec![2, 2])),
-        Some(ArraySize(vec![u64::MAX, 2])),
-    ] {
-        assert!(matches!(
-            write(&grid(bad), false),
-            Err(EncodeError::Value { .. })
-        ));
+    for bad in [None, Some(ArraySize(vec![2, 2])), Some(ArraySize(vec![u64::MAX, 2]))] {
+        assert!(matches!(write(&grid(bad), false), Err(EncodeError::Value { .. })));
     }
 }
 
