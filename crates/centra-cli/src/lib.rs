@@ -1,6 +1,6 @@
 //! The command `centra`: what it reads and how it sends it, as a library for its own tests.
 //!
-//! - [`input`] makes rows of a file, by what [`column`] says of the fields, which come from the generated descriptors.
+//! - [`input`] makes rows of a file, by what [`mod@column`] says of the fields, which come from the generated descriptors.
 //! - `update` sends them: one generic function for every generated operation that takes objects.
 
 mod args;
