@@ -32,3 +32,8 @@ pub use error::{Error, IdProblem, Refused, RequestIds};
 pub use generated::{NAMESPACES, OPERATIONS, operations, types};
 pub use outcome::{Answer, Confirmation, Warning};
 pub use soap_runtime as runtime;
+
+/// The README's examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
