@@ -75,7 +75,7 @@ pub enum RequestError {
 }
 
 /// How far a request came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Sent {
     /// No byte of the message went out.
@@ -94,9 +94,11 @@ pub struct CallContext {
     pub operation: &'static str,
     /// How often it was sent or tried.
     pub attempts: u32,
-    /// How far the last attempt came.
+    /// How far the furthest of all attempts came.
     pub sent: Sent,
-    /// An earlier attempt got further than the last: it may have been applied.
+    /// How far the last attempt came.
+    pub last_sent: Sent,
+    /// An attempt before the last may have been applied.
     pub earlier_sent: bool,
     /// From the call to its end.
     pub elapsed: Duration,
@@ -120,6 +122,7 @@ impl CallContext {
             operation,
             attempts: 0,
             sent: Sent::No,
+            last_sent: Sent::No,
             earlier_sent: false,
             elapsed: Duration::ZERO,
             status: None,
@@ -130,6 +133,12 @@ impl CallContext {
             receipts: Vec::new(),
         }
     }
+
+    /// How far the last attempt came, and those before it.
+    pub(crate) fn came(&mut self, before: Sent, last: Sent) {
+        self.last_sent = last;
+        self.sent = before.max(last);
+    }
 }
 
 impl fmt::Debug for CallContext {
@@ -139,6 +148,8 @@ impl fmt::Debug for CallContext {
             .field("operation", &self.operation)
             .field("attempts", &self.attempts)
             .field("sent", &self.sent)
+            .field("last_sent", &self.last_sent)
+            .field("earlier_sent", &self.earlier_sent)
             .field("elapsed", &self.elapsed)
             .field("status", &self.status)
             .field("request_ids", &self.request_ids)
@@ -230,9 +241,14 @@ impl Error {
         self.fault()?.detail_as::<Op>()
     }
 
-    /// How far the request came.
+    /// How far the request came in the furthest of its attempts.
     pub fn sent(&self) -> Sent {
         self.context().map_or(Sent::No, |c| c.sent)
+    }
+
+    /// How far the request came in the last attempt, which is what the rest of the error tells about.
+    pub fn last_sent(&self) -> Sent {
+        self.context().map_or(Sent::No, |c| c.last_sent)
     }
 
     /// Whether the service may have done what was asked. False is sure: nothing went out, or the answer says that it
@@ -245,7 +261,7 @@ impl Error {
         if context.earlier_sent {
             return true;
         }
-        match (context.sent, self) {
+        match (context.last_sent, self) {
             (Sent::No, _) => false,
             (Sent::Maybe, _) => true,
             (Sent::Answered, Error::Fault { fault, .. }) => !crate::answer::refused(fault),

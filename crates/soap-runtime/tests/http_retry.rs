@@ -144,9 +144,44 @@ async fn what_an_error_says_of_earlier_attempts() {
     let id = |n: &str| Say::Answer(503, vec![("x-request-id", n.into())], String::new());
     let script = Script::of(vec![id("a"), id("b"), Say::NoConnection(TransportKind::Connect)]);
     let e = client(&script, |b| b).call::<Safe11>(&Ask::default()).await.unwrap_err();
-    assert_eq!((e.attempts(), e.sent(), e.may_have_been_applied()), (3, Sent::No, true));
+    assert_eq!((e.attempts(), e.may_have_been_applied()), (3, true));
+    assert_eq!((e.sent(), e.last_sent()), (Sent::Answered, Sent::No));
+    assert!(format!("{e:?}").contains("earlier_sent: true"), "{e:?}");
     let ids: Vec<&str> = e.request_ids().iter().map(|i| i.1.as_str()).collect();
     assert_eq!(ids, ["a", "b"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_success_says_of_earlier_attempts() {
+    for (before, earlier) in [(Say::Broken(TransportKind::Reset), true), (plain(429), false), (good(), false)] {
+        let script = Script::of(vec![before, good()]);
+        let a = client(&script, |b| b).call::<Safe11>(&Ask::default()).await.unwrap();
+        assert_eq!(a.earlier_sent, earlier);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_followed_redirect_that_breaks_is_no_redirect() {
+    let moved = || Say::Answer(307, vec![("location", "/b".into()), ("x-request-id", "a".into())], String::new());
+    for (second, kind) in
+        [(Say::Broken(TransportKind::Reset), TransportKind::Reset), (Say::Stall, TransportKind::Timeout)]
+    {
+        let script = Script::of(vec![moved(), second]);
+        let e = client(&script, |b| b.follow_redirects(true)).call::<Ask11>(&Ask::default()).await.unwrap_err();
+        let Error::Transport { source, .. } = &e else { panic!("{e:?}") };
+        assert_eq!((source.kind(), e.status(), e.attempts()), (kind, None, 1));
+        assert_eq!((e.sent(), e.may_have_been_applied()), (Sent::Maybe, true));
+        assert_eq!(e.request_ids(), [("x-request-id".to_owned(), "a".to_owned())]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_longest_waits_are_none() {
+    let script = Script::of(vec![good()]);
+    let c = client(&script, |b| b.timeout(Duration::MAX).attempt_timeout(Duration::MAX).connect_timeout(Duration::MAX));
+    c.call::<Ask11>(&Ask::default()).await.unwrap();
+    let options = soap_runtime::CallOptions::new().timeout(Duration::MAX);
+    c.call_with::<Ask11>(&Ask::default(), options).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

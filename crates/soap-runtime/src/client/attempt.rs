@@ -20,8 +20,10 @@ const REDIRECTS: usize = 5;
 #[derive(Default)]
 pub(crate) struct Progress {
     taken: Arc<AtomicBool>,
-    /// Head of the answer.
+    /// Head of the answer; that of a redirect only if it isn't followed.
     pub head: Option<(StatusCode, HeaderMap)>,
+    /// Headers of the redirects that were followed.
+    pub passed: Vec<HeaderMap>,
     /// Where it came from.
     pub uri: Uri,
     /// Body of the answer, as far as it came.
@@ -57,11 +59,18 @@ pub(crate) async fn run<T: Transport>(
         if let Some(jar) = &config.cookies {
             jar.keep(&progress.uri, &head.headers);
         }
-        let next = if followed < REDIRECTS { next(config, head.status, &head.headers, &progress.uri) } else { None };
-        progress.head = Some((head.status, head.headers));
+        let next =
+            if followed < REDIRECTS { next(config, prepared, head.status, &head.headers, &progress.uri) } else { None };
         match next {
-            Some(uri) => progress.uri = uri,
-            None => return read(body, config.answer.body_limit, &mut progress.body).await,
+            // Whatever happens from here on happens at the next place: this answer is none.
+            Some(uri) => {
+                progress.uri = uri;
+                progress.passed.push(head.headers);
+            }
+            None => {
+                progress.head = Some((head.status, head.headers));
+                return read(body, config.answer.body_limit, &mut progress.body).await;
+            }
         }
     }
     Ok(())
@@ -89,7 +98,7 @@ fn request(config: &Config, prepared: &Prepared, progress: &Progress) -> Request
 }
 
 /// Where a redirect leads, if it may be followed.
-fn next(config: &Config, status: StatusCode, headers: &HeaderMap, from: &Uri) -> Option<Uri> {
+fn next(config: &Config, prepared: &Prepared, status: StatusCode, headers: &HeaderMap, from: &Uri) -> Option<Uri> {
     if !config.follow_redirects || !matches!(status.as_u16(), 307 | 308) {
         return None;
     }
@@ -99,6 +108,8 @@ fn next(config: &Config, status: StatusCode, headers: &HeaderMap, from: &Uri) ->
         (Some("http"), Some("http")) => config.endpoint.scheme_str() == Some("http"),
         _ => false,
     };
+    // The body is no header that could be left out: what is secret in it stays with the origin it is meant for.
+    let allowed = allowed && (!prepared.sensitive || same_origin(&to, &config.endpoint));
     allowed.then_some(to)
 }
 

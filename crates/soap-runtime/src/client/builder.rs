@@ -233,7 +233,8 @@ impl ClientBuilder {
     }
 
     /// Whether 307 and 308 are followed, method and body kept: no by default. Never from `https` to `http`; cookies and
-    /// the headers set here go to the same origin only. The body, with whatever credentials it holds, goes along.
+    /// the headers set here go to the same origin only, and so do requests with sensitive values or with header blocks
+    /// of [`CallOptions`](crate::CallOptions): a redirect of such a one to another origin is an error.
     pub fn follow_redirects(mut self, on: bool) -> Self {
         self.config.follow_redirects = on;
         self

@@ -23,6 +23,7 @@ pub(crate) struct Done {
     headers: HeaderMap,
     request_ids: Vec<(String, String)>,
     attempts: u32,
+    earlier_sent: bool,
     elapsed: Duration,
 }
 
@@ -37,9 +38,16 @@ impl Done {
             blocks: self.said.headers,
             attachments: self.said.attachments,
             attempts: self.attempts,
+            earlier_sent: self.earlier_sent,
             elapsed: self.elapsed,
         }
     }
+}
+
+/// So long from now; what is longer than the clock goes is as good as for ever.
+fn after(wait: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(wait).unwrap_or_else(|| now + Duration::from_secs(30 * 365 * 86_400))
 }
 
 /// Makes a call. Not generic over the operation: `parts` takes the value.
@@ -67,10 +75,12 @@ pub(crate) async fn run<T: Transport>(
         info,
         prepared,
         started: Instant::now(),
-        deadline: Instant::now() + options.timeout.unwrap_or(config.call_timeout),
+        deadline: after(options.timeout.unwrap_or(config.call_timeout)),
         idempotent: options.idempotent.unwrap_or(info.idempotent),
         attempts: 0,
-        sent_before: false,
+        went_out: false,
+        furthest: Sent::No,
+        earlier_sent: false,
         request_ids: Vec::new(),
     };
     let result = call.attempts(parts).instrument(span.clone()).await;
@@ -88,7 +98,11 @@ struct Call<'a, T> {
     idempotent: bool,
     attempts: u32,
     /// Bytes went out in an earlier attempt.
-    sent_before: bool,
+    went_out: bool,
+    /// How far the furthest of the earlier attempts came.
+    furthest: Sent,
+    /// An earlier attempt may have been applied.
+    earlier_sent: bool,
     request_ids: Vec<(String, String)>,
 }
 
@@ -102,6 +116,10 @@ impl<T: Transport> Call<'_, T> {
             }
             let ended = self.attempt(&mut progress).await;
             let size = progress.body.len();
+            for headers in &progress.passed {
+                let ids = self.ids(Some(headers));
+                self.request_ids.extend(ids);
+            }
             let ids = self.ids(progress.head.as_ref().map(|h| &h.1));
             self.request_ids.extend(ids.iter().cloned());
             let sent = progress.sent();
@@ -117,8 +135,10 @@ impl<T: Transport> Call<'_, T> {
                     self.config.retry.succeeded(self.attempts);
                     return Ok(done);
                 }
-                (Err(_), Some(wait)) => {
-                    self.sent_before |= sent;
+                (Err(error), Some(wait)) => {
+                    self.went_out |= sent;
+                    self.furthest = self.furthest.max(error.sent());
+                    self.earlier_sent |= error.may_have_been_applied();
                     parts.reset();
                     sleep(wait).await;
                 }
@@ -135,7 +155,7 @@ impl<T: Transport> Call<'_, T> {
             Some(s) => timeout_at(self.deadline, s.acquire()).await.map_err(late)?.ok(),
             None => None,
         };
-        let own = Instant::now() + self.config.attempt_timeout;
+        let own = after(self.config.attempt_timeout);
         let running = attempt::run(self.transport, self.config, self.prepared, progress);
         match timeout_at(own.min(self.deadline), running).await {
             Ok(ended) => ended,
@@ -160,11 +180,14 @@ impl<T: Transport> Call<'_, T> {
         let sent = progress.sent();
         let Progress { head, uri, body, .. } = progress;
         let mut context = Box::new(self.context());
-        context.sent = match (&head, sent) {
-            (Some(_), _) => Sent::Answered,
-            (None, true) => Sent::Maybe,
-            (None, false) => Sent::No,
-        };
+        context.came(
+            self.furthest,
+            match (&head, sent) {
+                (Some(_), _) => Sent::Answered,
+                (None, true) => Sent::Maybe,
+                (None, false) => Sent::No,
+            },
+        );
         let Some((status, headers)) = head else {
             let source = match ended {
                 Err(Broken::Transport(e)) => e,
@@ -187,7 +210,7 @@ impl<T: Transport> Call<'_, T> {
             Some(Broken::Transport(source)) => {
                 context.headers = headers;
                 // An answer that isn't whole is none.
-                context.sent = Sent::Maybe;
+                context.came(self.furthest, Sent::Maybe);
                 return Err(Error::Transport { source, context });
             }
             Some(Broken::TooLarge) => {
@@ -222,7 +245,7 @@ impl<T: Transport> Call<'_, T> {
     fn context(&self) -> CallContext {
         CallContext {
             attempts: self.attempts,
-            earlier_sent: self.sent_before,
+            earlier_sent: self.earlier_sent,
             elapsed: self.started.elapsed(),
             request_ids: self.request_ids.clone(),
             ..CallContext::new(self.info.name)
@@ -239,6 +262,7 @@ impl<T: Transport> Call<'_, T> {
             headers,
             request_ids: self.request_ids.clone(),
             attempts: self.attempts,
+            earlier_sent: self.earlier_sent,
             elapsed: self.started.elapsed(),
         }
     }
@@ -261,7 +285,7 @@ impl<T: Transport> Call<'_, T> {
             error,
             attempts: self.attempts,
             idempotent: self.idempotent,
-            sent: sent || self.sent_before,
+            sent: sent || self.went_out,
             remaining,
         };
         self.config.retry.retry(&failed).filter(|wait| *wait < remaining)

@@ -97,6 +97,8 @@ pub struct Answer<R> {
     pub attachments: Vec<Attachment>,
     /// How often it was sent.
     pub attempts: u32,
+    /// An earlier attempt failed and may have been applied as well: what isn't idempotent may have been done twice.
+    pub earlier_sent: bool,
     /// From the call to its end.
     pub elapsed: Duration,
 }
@@ -110,6 +112,7 @@ impl<R: fmt::Debug> fmt::Debug for Answer<R> {
             .field("status", &self.status)
             .field("request_ids", &self.request_ids)
             .field("attempts", &self.attempts)
+            .field("earlier_sent", &self.earlier_sent)
             .field("elapsed", &self.elapsed)
             .finish_non_exhaustive()
     }

@@ -17,6 +17,8 @@ pub(crate) struct Prepared {
     pub body: Bytes,
     pub headers: HeaderMap,
     pub secrets: Secrets,
+    /// There are secrets in the body, or header blocks of the caller's, which may be.
+    pub sensitive: bool,
     /// Bytes of the envelope, before it was compressed.
     pub size: usize,
     /// The envelope without its secrets: only where bodies are logged.
@@ -32,7 +34,8 @@ pub(crate) fn prepare<Op: Operation>(
     let version = config.answer.read.version.unwrap_or(Op::INFO.version);
     let written = envelope::write_with_secrets::<Op>(version, request, &options.blocks);
     let (body, secrets) = written.map_err(|e| Error::Request { source: e.into() })?;
-    finish(config, version, Op::INFO.action, body, Secrets::new(secrets))
+    let sensitive = !secrets.is_empty() || !options.blocks.is_empty();
+    finish(config, version, Op::INFO.action, body, Secrets::new(secrets), sensitive)
 }
 
 fn finish(
@@ -41,6 +44,7 @@ fn finish(
     action: &str,
     body: Vec<u8>,
     secrets: Secrets,
+    sensitive: bool,
 ) -> Result<Prepared, Error> {
     let size = body.len();
     let shown = config.log_bodies.then(|| {
@@ -79,7 +83,7 @@ fn finish(
     } else {
         body
     };
-    Ok(Prepared { body: body.into(), headers, secrets, size, shown })
+    Ok(Prepared { body: body.into(), headers, secrets, sensitive, size, shown })
 }
 
 fn gzip(body: &[u8]) -> Vec<u8> {

@@ -106,6 +106,8 @@ pub const ONE_WAY: u8 = 1;
 pub const PARTLESS: u8 = 2;
 pub const WITH_HEADER: u8 = 3;
 pub const RPC: u8 = 4;
+/// Requests are texts, without a secret.
+pub const OPEN: u8 = 5;
 
 /// An operation of SOAP 1.`V` of one of these kinds.
 pub struct Op<const V: u8, const KIND: u8 = PLAIN, const IDEMPOTENT: bool = false>;
@@ -143,7 +145,9 @@ impl<const V: u8, const KIND: u8, const IDEMPOTENT: bool> Operation for Op<V, KI
         v.read(r)
     }
     fn write_request(v: &Ask, part: Part, w: &mut Writer) {
-        if part == Part::Body {
+        if part == Part::Body && KIND == OPEN {
+            v.text.write(&ASK[1], w);
+        } else if part == Part::Body {
             v.write(&ASK_BODY[0], w);
         }
     }
