@@ -362,3 +362,51 @@ fn endpoints_and_headers_are_checked() {
     let e = Client::builder("http://a.example/").header("X-Key", "secret\n").build().unwrap_err();
     assert_eq!(e.to_string(), "header X-Key");
 }
+
+#[test]
+fn the_first_header_that_is_not_ones_own_to_set_is_told() {
+    let framing = ["Content-Length", "transfer-encoding", "Host", "connection", "Keep-Alive", "TE", "Content-Encoding"];
+    for name in framing {
+        let b = Client::builder("http://a.example/").header(name, "7").header("X-Key", "secret\n");
+        assert_eq!(b.build().unwrap_err().to_string(), format!("header {name}"));
+    }
+    let e = Client::builder("http://a.example/").basic_auth("a:b", "secret").build().unwrap_err();
+    assert!(e.to_string().contains("colon") && !e.to_string().contains("secret"), "{e}");
+}
+
+#[test]
+fn an_address_of_a_proxy_that_is_none_is_no_way_round_it() {
+    for bad in ["::not a url::", "", "http://", "ftp://proxy:1", "socks4://proxy:1", "https://u:secret@proxy:1"] {
+        let proxy = Proxy::all(bad);
+        assert!(!format!("{proxy:?}").contains("secret"), "{proxy:?}");
+        let e = Client::builder("http://a.example/").proxy(proxy).build().unwrap_err();
+        assert!(matches!(e, soap_runtime::BuildError::Proxy(_)), "{bad}: {e}");
+        assert!(!e.to_string().contains("secret"), "{e}");
+    }
+    for good in ["http://u:p@proxy:8080", "proxy:8080", "socks5://proxy:1080", "socks5h://proxy"] {
+        Client::builder("http://a.example/").proxy(Proxy::all(good).except("b.example")).build().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn clients_of_cloned_builders_share_no_state() {
+    let set = http("200 OK", &format!("{XML}Set-Cookie: a=1\r\n"), e11("<t:reply>1</t:reply>"));
+    let server = Server::start(vec![Step::Answer(set), Step::Answer(good(1))]).await;
+    let b = Client::builder(server.url.as_str()).proxy(Proxy::Off).cookies(true).concurrency(1);
+    let (one, other) = (b.clone().build().unwrap(), b.build().unwrap());
+    for c in [&one, &one, &other] {
+        c.call::<Ask11>(&ask()).await.unwrap();
+    }
+    let r = server.requests.lock().unwrap().clone();
+    assert_eq!((r[1].header("cookie"), r[2].header("cookie")), (Some("a=1"), None), "another tenant's session");
+    // One permit each.
+    let server = Server::start(vec![Step::Stall, Step::Answer(good(1))]).await;
+    let b = Client::builder(server.url.as_str()).proxy(Proxy::Off).concurrency(1).timeout(Duration::from_secs(5));
+    let (one, other) = (b.clone().build().unwrap(), b.build().unwrap());
+    let stalled = tokio::spawn(async move { one.call::<Ask11>(&ask()).await });
+    while server.count() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    other.call::<Ask11>(&ask()).await.unwrap();
+    stalled.abort();
+}

@@ -268,6 +268,19 @@ async fn successes_fill_the_bucket_again() {
     assert_eq!(policy.tokens_left(), 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn each_client_of_a_cloned_builder_has_a_bucket_of_its_own() {
+    let script = Script::of(vec![Say::NoConnection(TransportKind::Connect)]);
+    let b = Client::builder("http://a.example/").retry(Backoff::new().tokens(28, 14));
+    for b in [b.clone(), b] {
+        let c = b.build_with(script.clone()).unwrap();
+        for _ in 0..3 {
+            c.call::<Ask11>(&Ask::default()).await.unwrap_err();
+        }
+    }
+    assert_eq!(script.times(), 2 * (3 + 2));
+}
+
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<String>>>);
 

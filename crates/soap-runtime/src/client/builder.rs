@@ -6,12 +6,15 @@ use crate::answer::AnswerOptions;
 use crate::codec::{Limits, Mode};
 use crate::envelope::ReadOptions;
 use crate::operation::SoapVersion;
-use crate::retry::{Backoff, RetryPolicy};
+use crate::retry::{Backoff, NoRetry, RetryPolicy};
 use crate::telemetry::Observer;
 use crate::transport::{HttpTransport, HttpTransportBuilder, Proxy, TlsError, Transport};
 use crate::xs::QName;
 use base64::Engine as _;
-use http::header::{AUTHORIZATION, HeaderName, USER_AGENT};
+use http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, EXPECT, HOST, HeaderName, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+};
 use http::{HeaderMap, HeaderValue, Uri};
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,15 +27,18 @@ pub enum BuildError {
     /// The endpoint is no absolute `http` or `https` URL without user and password.
     #[error("endpoint: {0}")]
     Endpoint(String),
-    /// A header that HTTP can't carry; its value isn't shown.
+    /// A header that HTTP can't carry, or that isn't the caller's to set; its value isn't shown.
     #[error("header {0}")]
     Header(String),
+    /// The address of a proxy that is none; it isn't shown, since there can be a password in it.
+    #[error("proxy: {0}")]
+    Proxy(String),
     /// TLS can't be set up.
     #[error(transparent)]
     Tls(#[from] TlsError),
 }
 
-/// Sets up a [`Client`].
+/// Sets up a [`Client`]. Clients that are built from clones of it share no state: cookies, limits and tokens are their own.
 ///
 /// | | default |
 /// |---|---|
@@ -61,10 +67,37 @@ pub struct ClientBuilder {
     endpoint: String,
     http: HttpTransportBuilder,
     headers: HeaderMap,
-    /// Name of a header that can't be sent.
+    /// Name of the first header that can't be sent.
     failed: Option<String>,
+    // What a client has of its own is made when it is built: clients built from clones share nothing.
+    retry: Retry,
+    concurrency: Option<usize>,
+    cookies: bool,
     config: Config,
 }
+
+/// Where the policy of retries comes from.
+#[derive(Clone)]
+enum Retry {
+    Default,
+    /// Copied for each client, if it can be.
+    Own(Arc<dyn RetryPolicy>),
+    Shared(Arc<dyn RetryPolicy>),
+}
+
+/// Headers that say how a message is framed, coded and routed: hyper would take them at their word.
+const FRAMING: [HeaderName; 10] = [
+    CONNECTION,
+    CONTENT_ENCODING,
+    CONTENT_LENGTH,
+    EXPECT,
+    HOST,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+    HeaderName::from_static("keep-alive"),
+];
 
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -82,13 +115,16 @@ impl ClientBuilder {
             http: HttpTransport::builder(),
             headers: HeaderMap::new(),
             failed: None,
+            retry: Retry::Default,
+            concurrency: None,
+            cookies: false,
             config: Config {
                 endpoint: Uri::default(),
                 headers: HeaderMap::new(),
                 answer: AnswerOptions { read: ReadOptions::default(), body_limit: 64 << 20 },
                 attempt_timeout: Duration::from_secs(60),
                 call_timeout: Duration::from_secs(150),
-                retry: Arc::new(Backoff::new()),
+                retry: Arc::new(NoRetry),
                 concurrency: None,
                 cookies: None,
                 follow_redirects: false,
@@ -161,19 +197,30 @@ impl ClientBuilder {
     }
 
     /// A header of every request. Its value is shown nowhere.
+    ///
+    /// Those that frame a message (`Content-Length`, `Transfer-Encoding`, `Host`, `Connection`, ..) aren't the caller's
+    /// to set: the client isn't built.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match (HeaderName::from_bytes(name.as_ref().as_bytes()), HeaderValue::from_str(value.as_ref())) {
-            (Ok(name), Ok(mut value)) => {
+            (Ok(name), Ok(mut value)) if !FRAMING.contains(&name) => {
                 value.set_sensitive(name != USER_AGENT);
                 self.headers.insert(name, value);
+                self
             }
-            _ => self.failed = Some(name.as_ref().to_owned()),
+            _ => self.fail(name.as_ref()),
         }
+    }
+
+    fn fail(mut self, header: &str) -> Self {
+        self.failed.get_or_insert_with(|| header.to_owned());
         self
     }
 
-    /// User and password of HTTP itself.
+    /// User and password of HTTP itself. The user has no colon in it: it would end there.
     pub fn basic_auth(self, user: &str, password: &str) -> Self {
+        if user.contains(':') {
+            return self.fail("authorization: a colon in the user's name");
+        }
         let token = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
         self.header(AUTHORIZATION.as_str(), format!("Basic {token}"))
     }
@@ -184,7 +231,7 @@ impl ClientBuilder {
         for name in names {
             match HeaderName::from_bytes(name.as_ref().as_bytes()) {
                 Ok(name) => self.config.request_ids.push(name),
-                Err(_) => self.failed = Some(name.as_ref().to_owned()),
+                Err(_) => self = self.fail(name.as_ref()),
             }
         }
         self
@@ -197,7 +244,7 @@ impl ClientBuilder {
                 self.config.request_ids.retain(|n| *n != name);
                 self.config.request_ids.insert(0, name);
             }
-            Err(_) => self.failed = Some(name.as_ref().to_owned()),
+            Err(_) => self = self.fail(name.as_ref()),
         }
         self
     }
@@ -210,25 +257,25 @@ impl ClientBuilder {
 
     /// Whether and when a failed call is sent again: [`Backoff`] by default.
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
-        self.config.retry = Arc::new(policy);
+        self.retry = Retry::Own(Arc::new(policy));
         self
     }
 
     /// A policy shared with other clients: one bucket of tokens for all of them.
     pub fn shared_retry(mut self, policy: Arc<dyn RetryPolicy>) -> Self {
-        self.config.retry = policy;
+        self.retry = Retry::Shared(policy);
         self
     }
 
-    /// Attempts under way at most; further ones wait. No limit by default.
+    /// Attempts under way at most, 0 counts as 1; further ones wait. No limit by default.
     pub fn concurrency(mut self, most: usize) -> Self {
-        self.config.concurrency = Some(Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
+        self.concurrency = Some(most.clamp(1, Semaphore::MAX_PERMITS));
         self
     }
 
     /// Whether cookies are kept and sent back: no by default.
     pub fn cookies(mut self, on: bool) -> Self {
-        self.config.cookies = on.then(|| Arc::new(Jar::default()));
+        self.cookies = on;
         self
     }
 
@@ -286,7 +333,7 @@ impl ClientBuilder {
     /// Builds a client over HTTP.
     ///
     /// # Errors
-    /// If the endpoint is none, a header can't be sent or a certificate can't be used.
+    /// If the endpoint is none, a header can't be sent, or a certificate or proxy can't be used.
     pub fn build(self) -> Result<Client, BuildError> {
         let transport = self.http.clone().build()?;
         self.build_with(transport)
@@ -304,6 +351,13 @@ impl ClientBuilder {
         let agent = HeaderValue::from_static(concat!("soap-runtime/", env!("CARGO_PKG_VERSION")));
         self.headers.entry(USER_AGENT).or_insert(agent);
         self.config.headers = self.headers;
+        self.config.concurrency = self.concurrency.map(|n| Arc::new(Semaphore::new(n)));
+        self.config.cookies = self.cookies.then(|| Arc::new(Jar::default()));
+        self.config.retry = match self.retry {
+            Retry::Default => Arc::new(Backoff::new()),
+            Retry::Own(policy) => policy.renewed().unwrap_or(policy),
+            Retry::Shared(policy) => policy,
+        };
         Ok(Client { transport: Arc::new(transport), config: Arc::new(self.config) })
     }
 }

@@ -9,7 +9,6 @@ use std::time::{Duration, SystemTime};
 /// Cookies kept at most; the oldest go first.
 const MOST: usize = 50;
 
-#[derive(Debug)]
 struct Cookie {
     name: String,
     value: String,

@@ -118,13 +118,23 @@ impl<R: fmt::Debug> fmt::Debug for Answer<R> {
     }
 }
 
-/// What is different about one call.
-#[derive(Debug, Clone, Default)]
+/// What is different about one call. `Debug` shows no header block, since a block can hold a login.
+#[derive(Clone, Default)]
 #[must_use]
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) blocks: Vec<AnyElement>,
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("idempotent", &self.idempotent)
+            .field("blocks", &self.blocks.len())
+            .finish()
+    }
 }
 
 impl CallOptions {

@@ -2,8 +2,7 @@
 
 use super::bucket::Bucket;
 use super::{FailedAttempt, RetryPolicy};
-use crate::error::Error;
-use crate::transport::TransportKind;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Exponential backoff with full jitter: the wait before attempt n+1 is random between 0 and `base` * 2^(n-1), at most
@@ -87,9 +86,7 @@ impl Backoff {
 
     fn wants(&self, failed: &FailedAttempt<'_>) -> bool {
         let again = failed.error.is_retryable() || (self.server_faults && failed.error.is_server_fault());
-        // A call that ran into its own deadline has no time left for another attempt.
-        let late = matches!(failed.error, Error::Transport { source, .. } if source.kind() == TransportKind::Deadline);
-        again && !late && failed.attempts < self.attempts && (failed.idempotent || !failed.sent)
+        again && failed.attempts < self.attempts && (failed.idempotent || !failed.sent)
     }
 }
 
@@ -104,6 +101,11 @@ impl RetryPolicy for Backoff {
         let hint = failed.error.retry_after().map_or(Duration::ZERO, |r| r.wait().min(self.longest_hint));
         let wait = jitter.max(hint);
         (wait < failed.remaining && self.bucket.take()).then_some(wait)
+    }
+
+    fn renewed(&self) -> Option<Arc<dyn RetryPolicy>> {
+        let bucket = self.bucket.renewed();
+        Some(Arc::new(Backoff { bucket, ..*self }))
     }
 
     fn succeeded(&self, attempts: u32) {

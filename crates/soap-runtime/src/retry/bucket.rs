@@ -15,6 +15,11 @@ impl Bucket {
         Bucket { tokens: AtomicU32::new(full), full, cost }
     }
 
+    /// A full one of the same size.
+    pub fn renewed(&self) -> Self {
+        Bucket::new(self.full, self.cost)
+    }
+
     /// Pays for a retry; false if there isn't enough.
     pub fn take(&self) -> bool {
         let pay = |t: u32| t.checked_sub(self.cost);

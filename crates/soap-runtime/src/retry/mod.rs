@@ -7,6 +7,7 @@ pub use backoff::Backoff;
 
 use crate::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What a policy decides by.
@@ -43,6 +44,12 @@ pub struct FailedAttempt<'a> {
 pub trait RetryPolicy: Send + Sync + fmt::Debug + 'static {
     /// How long to wait before the next attempt; `None` gives up. A wait that ends after the deadline gives up, too.
     fn retry(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
+
+    /// The same policy with a state of its own, as it was at first: each client built from clones of a builder has one.
+    /// `None`, where there is nothing but settings, or where state is to be shared.
+    fn renewed(&self) -> Option<Arc<dyn RetryPolicy>> {
+        None
+    }
 
     /// A call succeeded after so many attempts.
     fn succeeded(&self, attempts: u32) {

@@ -6,6 +6,7 @@ use super::connect::WithTimeout;
 use super::error::TransportError;
 use super::proxy::{Proxy, ProxyConnector};
 use super::tls::{TlsError, TlsOptions};
+use crate::client::BuildError;
 use http::header::{CONTENT_LENGTH, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
@@ -13,6 +14,9 @@ use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::fmt;
 use std::time::Duration;
+
+/// As good as for ever, to a connection.
+const LONGEST_IDLE: Duration = Duration::from_secs(365 * 86_400);
 
 type Connector = WithTimeout<HttpsConnector<ProxyConnector>>;
 
@@ -116,12 +120,12 @@ impl HttpTransportBuilder {
     /// Builds it.
     ///
     /// # Errors
-    /// If a certificate or key can't be used.
-    pub fn build(self) -> Result<HttpTransport, TlsError> {
+    /// If a certificate, a key or the address of a proxy can't be used.
+    pub fn build(self) -> Result<HttpTransport, BuildError> {
         if let Some(e) = self.failed {
-            return Err(e);
+            return Err(e.into());
         }
-        let proxies = ProxyConnector::new(&self.proxy);
+        let proxies = ProxyConnector::new(&self.proxy)?;
         let tls = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(self.tls.build()?).https_or_http();
         let https = if self.http2 {
             tls.enable_all_versions().wrap_connector(proxies.clone())
@@ -130,7 +134,8 @@ impl HttpTransportBuilder {
         };
         let mut builder = Client::builder(TokioExecutor::new());
         builder
-            .pool_idle_timeout(self.idle_timeout)
+            // The pool adds it to the time of day.
+            .pool_idle_timeout(self.idle_timeout.min(LONGEST_IDLE))
             .pool_max_idle_per_host(self.idle_connections)
             .pool_timer(TokioTimer::new())
             .timer(TokioTimer::new())

@@ -10,7 +10,7 @@ mod tls;
 pub use body::{RequestBody, ResponseBody};
 pub use error::{TransportError, TransportKind};
 pub use http::{HttpTransport, HttpTransportBuilder};
-pub use proxy::Proxy;
+pub use proxy::{Proxy, ProxyAddress};
 pub use tls::TlsError;
 
 use std::future::{Future, poll_fn};

@@ -1,10 +1,12 @@
 //! Through which proxy a connection goes, and the connection itself.
 
 use super::error::{TransportError, TransportKind};
+use crate::client::BuildError;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
+use std::fmt;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
@@ -24,23 +26,73 @@ pub enum Proxy {
     Environment,
     /// None.
     Off,
-    /// This one: `http://user:password@host:port`, `socks5://..`; the second is a list as in `NO_PROXY`.
-    Through(String, String),
+    /// This one: see [`Proxy::all`].
+    Through(ProxyAddress),
 }
 
+/// Where a proxy is and for which hosts it is none. `Debug` shows nothing, since there can be a password in it.
+#[derive(Clone)]
+pub struct ProxyAddress {
+    url: String,
+    except: String,
+}
+
+impl fmt::Debug for ProxyAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProxyAddress")
+    }
+}
+
+/// Where the environment names proxies: all who set one want it to be used.
+const VARIABLES: [&str; 6] = ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
 impl Proxy {
-    /// A proxy for every host.
+    /// A proxy for every host: `http://user:password@host:port`, `socks5://..`. What is no such address is refused when
+    /// the client is built.
     pub fn all(url: impl Into<String>) -> Self {
-        Proxy::Through(url.into(), String::new())
+        Proxy::Through(ProxyAddress { url: url.into(), except: String::new() })
     }
 
-    fn matcher(&self) -> Option<Matcher> {
+    /// Hosts that are reached without it, a list as in `NO_PROXY`. The environment has its own.
+    pub fn except(self, hosts: impl Into<String>) -> Self {
         match self {
-            Proxy::Environment => Some(Matcher::from_env()),
-            Proxy::Off => None,
-            Proxy::Through(url, no) => Some(Matcher::builder().all(url.as_str()).no(no.as_str()).build()),
+            Proxy::Through(at) => Proxy::Through(ProxyAddress { except: hosts.into(), ..at }),
+            other => other,
         }
     }
+
+    /// Which proxy is for which host; an address that is none would mean that there is no proxy.
+    fn matcher(&self) -> Result<Option<Matcher>, BuildError> {
+        match self {
+            Proxy::Environment => {
+                // As `Matcher` has it: a CGI program is told by whoever sends it a header `Proxy`.
+                let set = |name: &&str| {
+                    std::env::var(name).is_ok_and(|url| !url.trim().is_empty() && address(&url).is_none())
+                };
+                let cgi = std::env::var_os("REQUEST_METHOD").is_some();
+                match VARIABLES.iter().find(|n| set(n)) {
+                    Some(name) if !cgi => Err(BuildError::Proxy(format!("{name} is no address of a proxy"))),
+                    _ => Ok(Some(Matcher::from_env())),
+                }
+            }
+            Proxy::Off => Ok(None),
+            Proxy::Through(at) if address(&at.url).is_some_and(|u| supported(&u)) => {
+                Ok(Some(Matcher::builder().all(at.url.as_str()).no(at.except.as_str()).build()))
+            }
+            Proxy::Through(_) => Err(BuildError::Proxy("no address of a proxy that can be used".into())),
+        }
+    }
+}
+
+/// The address of a proxy, if it is one: of one that isn't, a `Matcher` makes no proxy.
+fn address(url: &str) -> Option<http::Uri> {
+    let any = http::Uri::from_static("http://service.example/");
+    let found = Matcher::builder().all(url).build().intercept(&any)?;
+    found.uri().host().is_some_and(|h| !h.is_empty()).then(|| found.uri().clone())
+}
+
+fn supported(at: &http::Uri) -> bool {
+    matches!(at.scheme_str(), Some("http" | "socks5" | "socks5h"))
 }
 
 /// Connects to a host or to the proxy before it.
@@ -51,12 +103,12 @@ pub(crate) struct ProxyConnector {
 }
 
 impl ProxyConnector {
-    pub fn new(proxy: &Proxy) -> Self {
+    pub fn new(proxy: &Proxy) -> Result<Self, BuildError> {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(std::time::Duration::from_secs(60)));
-        ProxyConnector { tcp, matcher: proxy.matcher().map(Arc::new) }
+        Ok(ProxyConnector { tcp, matcher: proxy.matcher()?.map(Arc::new) })
     }
 
     /// The proxy for a destination.
@@ -90,8 +142,9 @@ impl Service<http::Uri> for ProxyConnector {
                 let tcp = socks.call(uri).await.map_err(|e| failed(e.into()))?;
                 return Ok(Stream { tcp, proxied: false });
             }
-            if at.scheme_str() == Some("https") {
-                return Err(TransportError::new(TransportKind::Proxy, "a proxy over https is not supported").into());
+            if !supported(&at) {
+                let detail = format!("a proxy over {} is not supported", at.scheme_str().unwrap_or("nothing"));
+                return Err(TransportError::new(TransportKind::Proxy, detail).into());
             }
             if uri.scheme_str() == Some("https") {
                 let mut tunnel = Tunnel::new(at, tcp);
