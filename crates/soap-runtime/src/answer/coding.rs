@@ -57,7 +57,7 @@ pub(crate) fn decode(headers: &HeaderMap, body: Vec<u8>, limit: usize) -> Result
 fn gunzip(body: &[u8], limit: usize) -> Result<Vec<u8>, NotDecoded> {
     let mut out = Vec::new();
     // CRC and length of each member are checked by the decoder.
-    let read = MultiGzDecoder::new(body).take(limit as u64 + 1).read_to_end(&mut out);
+    let read = MultiGzDecoder::new(body).take((limit as u64).saturating_add(1)).read_to_end(&mut out);
     match read {
         Ok(n) if n > limit => Err(NotDecoded::TooLarge),
         Ok(_) => Ok(out),
@@ -88,7 +88,7 @@ fn inflate_as(body: &[u8], wrapped: bool, limit: usize) -> Result<Vec<u8>, NotDe
         if out.len() > limit {
             return Err(NotDecoded::TooLarge);
         }
-        out.reserve((limit + 1 - out.len()).min(out.len().max(16 << 10)));
+        out.reserve((limit - out.len()).saturating_add(1).min(out.len().max(16 << 10)));
         let (before, made) = (machine.total_in(), out.len());
         let status = machine.decompress_vec(rest, &mut out, FlushDecompress::None).map_err(|e| bad(&e.to_string()))?;
         let used = (machine.total_in() - before) as usize;
@@ -180,7 +180,8 @@ mod tests {
         for (name, body) in [("gzip", gzip(&big)), ("deflate", zlib(&big)), ("gzip, gzip", gzip(&gzip(&big)))] {
             let e = decode(&headers(&[name]), body.clone(), (3 << 20) - 1).expect_err("too large");
             assert_eq!(e, NotDecoded::TooLarge);
-            assert_eq!(decode(&headers(&[name]), body, 3 << 20).expect("fits").body.len(), 3 << 20);
+            assert_eq!(decode(&headers(&[name]), body.clone(), 3 << 20).expect("fits").body.len(), 3 << 20);
+            assert_eq!(decode(&headers(&[name]), body, usize::MAX).expect("fits").body.len(), 3 << 20);
         }
     }
 }

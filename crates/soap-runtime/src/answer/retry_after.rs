@@ -68,7 +68,11 @@ fn timestamp(value: &str) -> Option<SystemTime> {
         [b'Z' | b'z'] => 0,
         _ => {
             let (oh, om) = zone.get(1..)?.split_once(':')?;
-            (oh.parse::<u64>().ok()? * 3600 + om.parse::<u64>().ok()? * 60).min(86_400)
+            let (oh, om) = (oh.parse::<u64>().ok()?, om.parse::<u64>().ok()?);
+            if oh > 23 || om > 59 {
+                return None;
+            }
+            oh * 3600 + om * 60
         }
     };
     let seconds = if zone.starts_with('+') { local.checked_sub(offset)? } else { local + offset };
@@ -102,6 +106,22 @@ mod tests {
         for s in ["", "-1", "+1", "1.5", "soon", "in 5 minutes", "2026-13-01T00:00:00Z", "1e3"] {
             assert_eq!(parse(s), None, "{s}");
         }
+        for offset in ["+9999999999999999999:00", "-00:18446744073709551615", "+24:00", "+00:60", "+1", "+:", "+"] {
+            assert_eq!(parse(&format!("2026-01-01T00:00:00{offset}")), None, "{offset}");
+        }
         assert_eq!(RetryAfter::At(UNIX_EPOCH).wait(), Duration::ZERO);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics(
+            text in "\\PC{0,40}",
+            stamp in "[0-9]{1,20}-[0-9]{1,20}-[0-9]{1,20}T[0-9]{1,20}:[0-9]{1,20}:[0-9]{1,20}[Z+-][0-9]{0,20}:?[0-9]{0,20}",
+            near in "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9][+-][0-9]{1,20}:[0-9]{1,20}",
+        ) {
+            for t in [text, stamp, near] {
+                let _ = parse(&t).map(|r| r.wait());
+            }
+        }
     }
 }
