@@ -100,6 +100,7 @@ fn well_formedness() {
         (t("<n:text>&#0;</n:text>"), "reference"),
         (t("<n:text>&#xFFFE;</n:text>"), "reference"),
         (t("<n:text>a & b</n:text>"), "reference"),
+        (t("<n:text a='&#x000000000000041;'/>"), "unfinished reference"),
         (t("<n:text>]]></n:text>"), "]]>"),
         (t("<n:text>\u{1}</n:text>"), "control character"),
         (t("<n:text>\u{ffff}</n:text>"), "U+FFFE"),
@@ -188,6 +189,41 @@ fn bounds() {
     assert_eq!(Limits::DEFAULT.with_depth(usize::MAX).depth(), 256);
 }
 
+/// Whatever is long in a message, errors and receipts about it are short.
+#[test]
+fn words_are_short() {
+    let long = "x".repeat(100_000);
+    let uri = "u".repeat(8000);
+    let name = "n".repeat(60_000);
+    for xml in [
+        root("", &format!("<n:text b='&{long};'/>")),
+        root("", &format!("<n:text>&{long};</n:text>")),
+        root(" xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'", &format!("<n:text xsi:nil='{long}'/>")),
+        root(
+            " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'",
+            &format!("<n:number xsi:type='p:{long}'>1</n:number>"),
+        ),
+        root("", &format!("<{name}:a/>")),
+        root("", &format!("<{name}>")),
+        root("", &format!("<n:number>{long}</n:number>")),
+        format!("<?xml version='1.0' encoding='{long}'?><a/>"),
+        format!("<{name} xmlns='{uri}'/>"),
+        format!("<n:node xmlns:n='{long}'/>"),
+    ] {
+        let e = decode(xml.as_bytes()).unwrap_err();
+        assert!(e.to_string().len() < 4000, "{} bytes: {:.300}", e.to_string().len(), e.to_string());
+    }
+    let deep = root("", &format!("{}<?p?>{}", format!("<n:{name}>").repeat(100), format!("</n:{name}>").repeat(100)));
+    let flood = root(&format!(" xmlns:q='{uri}'"), &format!("<q:{name}/><n:node n:{name}='1'/><n:{name}/>"));
+    for xml in [deep, flood] {
+        let v = decode_element::<Node>(xml.as_bytes(), &ROOT, &NAMESPACES, Limits::DEFAULT, Mode::Tolerant).unwrap();
+        assert!(!v.1.is_empty());
+        for d in v.1 {
+            assert!(d.path.len() < 1100 && d.detail.len() < 1100, "{} {}", d.path.len(), d.detail.len());
+        }
+    }
+}
+
 fn node() -> impl Strategy<Value = Node> {
     let text = "[ -~\t\n\r\u{85}\u{e5}\u{4e2d}\u{1f600}]{0,40}";
     let leaf = (
@@ -207,6 +243,62 @@ fn node() -> impl Strategy<Value = Node> {
     })
 }
 
+/// Pieces that XML is made of, whole and broken, and now and then any bytes: enough of them fit to get far.
+fn token() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = proptest::sample::select(vec![
+        "<n:node>",
+        "</n:node>",
+        "<n:node",
+        "<n:text>",
+        "</n:text>",
+        "<n:text/>",
+        "<n:number>",
+        "</n:number>",
+        "<o:x xmlns:o='urn:o'>",
+        "</o:x>",
+        " xmlns:n='urn:n'",
+        " xmlns=''",
+        " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'",
+        " xsi:nil='true'",
+        " xsi:type='n:Node'",
+        " id='1'",
+        " a=\"&lt;&#10;\"",
+        ">",
+        "/>",
+        "<",
+        "</",
+        "<!--",
+        "-->",
+        "--",
+        "<![CDATA[",
+        "]]>",
+        "<?p q?>",
+        "<?xml version='1.0'?>",
+        "<!DOCTYPE",
+        "&amp;",
+        "&#x1F600;",
+        "&#0;",
+        "&",
+        ";",
+        "\r\n",
+        "\u{feff}",
+        "\u{ffff}",
+        " ",
+        "1.50",
+        "-",
+        "text",
+        "\u{e5}\u{4e2d}\u{1f600}",
+        "=",
+        "'",
+        "\"",
+        "\0",
+    ]);
+    prop_oneof![
+        12 => pieces.prop_map(|p| p.as_bytes().to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 0..4),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -217,8 +309,13 @@ proptest! {
     }
 
     #[test]
-    fn bytes_never_panic(b in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let _ = decode(&b);
+    fn tokens_never_panic(tokens in proptest::collection::vec(token(), 0..60), whole in any::<bool>()) {
+        let inner = tokens.concat();
+        let xml = if whole { [b"<n:node xmlns:n='urn:n'>", &inner[..], b"</n:node>"].concat() } else { inner };
+        for mode in [Mode::Tolerant, Mode::Strict] {
+            let _ = decode_element::<Node>(&xml, &ROOT, &NAMESPACES, Limits::DEFAULT, mode);
+        }
+        let _ = AnyElement::parse(&String::from_utf8_lossy(&xml));
     }
 
     #[test]

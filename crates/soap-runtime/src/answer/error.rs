@@ -2,7 +2,7 @@
 
 use super::Challenge;
 use crate::class::Class;
-use crate::codec::{DecodeError, DecodeErrorKind, Deviation, DeviationKind};
+use crate::codec::{DecodeError, DecodeErrorKind, Deviation, DeviationKind, Limit};
 use crate::fault::Fault;
 use crate::operation::SoapVersion;
 
@@ -192,13 +192,20 @@ fn of_decoding(kind: &DecodeErrorKind) -> Class {
     match kind {
         DecodeErrorKind::Doctype => Class::Doctype,
         DecodeErrorKind::Encoding(_) => Class::Encoding,
-        DecodeErrorKind::Limit(what) if what.starts_with("deeper") => Class::TooDeep,
-        DecodeErrorKind::Limit(what) if what.contains("bytes") => Class::TooLarge,
-        DecodeErrorKind::Limit(_) => Class::TooMany,
+        DecodeErrorKind::Limit(limit) => match limit {
+            Limit::Depth(_) => Class::TooDeep,
+            Limit::Text(_) | Limit::Total(_) | Limit::NamespaceName(_) | Limit::Repeated(_) => Class::TooLarge,
+            Limit::Attributes(_)
+            | Limit::Bindings(_)
+            | Limit::Namespaces(_)
+            | Limit::Elements(_)
+            | Limit::Absent(_)
+            | Limit::References => Class::TooMany,
+        },
         DecodeErrorKind::Unexpected(_) => Class::UnexpectedElement,
         DecodeErrorKind::Strict { .. } => Class::Deviation,
         DecodeErrorKind::Value(_) | DecodeErrorKind::NoValue(_) | DecodeErrorKind::Abstract(_) => Class::Value,
         DecodeErrorKind::Reference(_) => Class::Value,
-        _ => Class::Xml,
+        DecodeErrorKind::Syntax(_) | DecodeErrorKind::Other(_) => Class::Xml,
     }
 }

@@ -357,7 +357,7 @@ impl Reading<'_> {
 
 fn doctype() -> AnswerError {
     let kind = crate::codec::DecodeErrorKind::Doctype;
-    AnswerError::Decode(Box::new(crate::codec::DecodeError { kind, path: "/".into(), offset: 0, line: 1, column: 1 }))
+    AnswerError::Decode(crate::codec::DecodeError::new(kind, "/".into(), 0, (1, 1)))
 }
 
 /// The start of a text, fit to be shown: at most 2 KiB, no control characters.

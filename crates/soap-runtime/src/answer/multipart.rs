@@ -1,6 +1,7 @@
 //! `multipart/related` taken apart (RFC 2046 §5.1.1, RFC 2387): the root part, and the others by Content-ID.
 
 use super::media::{MediaType, latin1};
+use crate::codec::crop;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -9,6 +10,12 @@ use memchr::memmem;
 
 /// Parts at most: each costs memory of its own.
 const PARTS: usize = 1024;
+
+/// Bytes of a part's headers at most: they are copied a few times.
+const HEAD: usize = 64 << 10;
+
+/// Bytes of a name from the message that an error shows.
+const SHOWN: usize = 100;
 
 /// A part of a `multipart/related` answer beside its root.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,18 +41,12 @@ pub(crate) struct Message {
 /// Takes a body apart; the error says what is wrong with it.
 pub(crate) fn parse(media: &MediaType, body: &[u8]) -> Result<Message, String> {
     let boundary = media.parameter("boundary").filter(|b| !b.is_empty()).ok_or("no boundary parameter")?;
-    let mut parts = Vec::new();
-    for raw in split(body, boundary)? {
-        if parts.len() == PARTS {
-            return Err(format!("more than {PARTS} parts"));
-        }
-        parts.push(part(raw)?);
-    }
+    let mut parts = split(body, boundary)?.into_iter().map(part).collect::<Result<Vec<_>, _>>()?;
     let root = match media.parameter("start") {
         Some(start) => {
             let id = bare(start);
             let found = parts.iter().position(|p| p.content_id == id);
-            found.ok_or_else(|| format!("no root: start names <{id}>, which no part has"))?
+            found.ok_or_else(|| format!("no root: start names <{}>, which no part has", crop(id, SHOWN)))?
         }
         None if parts.is_empty() => return Err("no root: there are no parts".into()),
         None => 0,
@@ -77,6 +78,9 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<&'a [u8]>, String> {
             continue;
         };
         if let Some(start) = open {
+            if parts.len() == PARTS {
+                return Err(format!("more than {PARTS} parts"));
+            }
             // An empty part: its one line break is the delimiter's.
             parts.push(body.get(start..end.max(start)).unwrap_or_default());
         }
@@ -87,7 +91,11 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<&'a [u8]>, String> {
         // The next delimiter's line break may be the one that ends this line.
         from = behind + next - 2;
     }
-    Err(if open.is_some() { "no closing boundary".into() } else { format!("boundary {boundary:?} isn't in the body") })
+    Err(if open.is_some() {
+        "no closing boundary".into()
+    } else {
+        format!("boundary {:?} isn't in the body", crop(boundary, SHOWN))
+    })
 }
 
 /// Length of a delimiter's rest: blanks and a line break. After the closing one nothing need follow.
@@ -109,6 +117,9 @@ fn part(raw: &[u8]) -> Result<Attachment, String> {
             None => (raw, &b""[..]),
         }
     };
+    if head.len() > HEAD {
+        return Err(format!("headers of a part over {HEAD} bytes"));
+    }
     // Folded lines are one (RFC 5322 §2.2.3).
     let head = latin1(head).replace("\r\n ", " ").replace("\r\n\t", " ");
     let field = |name: &str| {
@@ -120,7 +131,7 @@ fn part(raw: &[u8]) -> Result<Attachment, String> {
         "" | "7bit" | "8bit" | "binary" => Bytes::copy_from_slice(body),
         "base64" => unbase64(body)?.into(),
         "quoted-printable" => unquote(body)?.into(),
-        other => return Err(format!("transfer encoding {other:?} is not supported")),
+        other => return Err(format!("transfer encoding {:?} is not supported", crop(other, SHOWN))),
     };
     let content_id = field("content-id").map(|id| bare(&id).to_owned()).unwrap_or_default();
     Ok(Attachment { content_id, content_type: field("content-type").unwrap_or_default(), data })
@@ -209,5 +220,15 @@ mod tests {
         assert!(message("multipart/related", body).is_err());
         assert!(message("multipart/related; boundary=b; start=x", b"--b\r\n\r\nA\r\n--b--").is_err());
         assert!(message("multipart/related; boundary=b", b"--b--").expect_err("empty").contains("no root"));
+    }
+
+    #[test]
+    fn many_parts_and_long_headers_cost_nothing() {
+        let flood = b"--b\r\n".repeat(PARTS + 2);
+        assert!(message("multipart/related; boundary=b", &flood).expect_err("refused").contains("parts"));
+        let long = [b"--b\r\nX: ".to_vec(), vec![b'x'; HEAD], b"\r\n\r\n1\r\n--b--".to_vec()].concat();
+        assert!(message("multipart/related; boundary=b", &long).expect_err("refused").contains("headers"));
+        let start = format!("multipart/related; boundary=b; start={}", "x".repeat(10_000));
+        assert!(message(&start, b"--b\r\n\r\nA\r\n--b--").expect_err("no root").len() < 300);
     }
 }

@@ -1,5 +1,7 @@
 //! Errors and receipts: what was off, and where.
 
+use super::limits::Limit;
+use super::shown::{WORDS, crop_in, crop_path};
 use std::fmt;
 
 /// The result of everything that reads.
@@ -22,6 +24,15 @@ pub struct DecodeError {
     pub column: usize,
 }
 
+impl DecodeError {
+    /// An error with words and path of a length that can be shown.
+    pub(crate) fn new(mut kind: DecodeErrorKind, mut path: String, offset: usize, place: (usize, usize)) -> Box<Self> {
+        kind.texts(&mut |t| crop_in(t, WORDS));
+        crop_path(&mut path);
+        Box::new(DecodeError { kind, path, offset, line: place.0, column: place.1 })
+    }
+}
+
 /// What is wrong with a message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -37,7 +48,7 @@ pub enum DecodeErrorKind {
     Encoding(String),
     /// More than the limits allow.
     #[error("over the limit: {0}")]
-    Limit(String),
+    Limit(Limit),
     /// Text outside of the lexical or value space of its type.
     #[error("not a valid value: {0}")]
     Value(String),
@@ -66,6 +77,24 @@ pub enum DecodeErrorKind {
     Other(String),
 }
 
+impl DecodeErrorKind {
+    /// All of its words.
+    pub(crate) fn texts(&mut self, f: &mut dyn FnMut(&mut String)) {
+        match self {
+            DecodeErrorKind::Doctype | DecodeErrorKind::Limit(_) => {}
+            DecodeErrorKind::Syntax(t)
+            | DecodeErrorKind::Encoding(t)
+            | DecodeErrorKind::Value(t)
+            | DecodeErrorKind::NoValue(t)
+            | DecodeErrorKind::Abstract(t)
+            | DecodeErrorKind::Unexpected(t)
+            | DecodeErrorKind::Reference(t)
+            | DecodeErrorKind::Strict { kind: _, detail: t }
+            | DecodeErrorKind::Other(t) => f(t),
+        }
+    }
+}
+
 /// Something that was off and was read all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -81,9 +110,12 @@ pub struct Deviation {
 }
 
 impl Deviation {
-    /// A receipt of the caller's own.
+    /// A receipt. Path and words are cut to about 1 KiB: many of them are kept.
     pub fn new(kind: DeviationKind, path: impl Into<String>, detail: impl Into<String>, offset: usize) -> Self {
-        Deviation { kind, path: path.into(), detail: detail.into(), offset }
+        let (mut path, mut detail) = (path.into(), detail.into());
+        crop_path(&mut path);
+        crop_in(&mut detail, WORDS);
+        Deviation { kind, path, detail, offset }
     }
 }
 

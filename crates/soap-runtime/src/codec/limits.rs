@@ -20,6 +20,48 @@ pub struct Limits {
     total: usize,
 }
 
+/// Bytes of a namespace's name at most.
+pub(crate) const MAX_NAMESPACE: usize = 8 << 10;
+
+/// A bound that a message goes beyond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Limit {
+    /// Open elements.
+    #[error("deeper than {0} elements")]
+    Depth(usize),
+    /// Attributes of one element.
+    #[error("more than {0} attributes")]
+    Attributes(usize),
+    /// Namespace declarations in scope.
+    #[error("more than {0} namespace declarations in scope")]
+    Bindings(usize),
+    /// Different namespaces in one message.
+    #[error("more than {0} namespaces")]
+    Namespaces(usize),
+    /// Bytes of one namespace's name.
+    #[error("a namespace name longer than {0} bytes")]
+    NamespaceName(usize),
+    /// Bytes of one text.
+    #[error("text longer than {0} bytes")]
+    Text(usize),
+    /// Bytes of the message, references in it resolved.
+    #[error("more than {0} bytes")]
+    Total(usize),
+    /// Bytes of namespace names that are repeated with what is kept of the message.
+    #[error("more than {0} bytes of repeated namespace names")]
+    Repeated(usize),
+    /// Elements.
+    #[error("more than {0} elements")]
+    Elements(usize),
+    /// Members of arrays that weren't sent.
+    #[error("more than {0} members of arrays are absent")]
+    Absent(u64),
+    /// Namespace declarations around references.
+    #[error("too many namespace declarations around references")]
+    References,
+}
+
 /// Open elements at most, in any configuration: readers recurse once an element.
 pub const MAX_DEPTH: usize = 256;
 
@@ -83,5 +125,12 @@ impl Limits {
     /// Bytes of a message at most.
     pub const fn total(&self) -> usize {
         self.total
+    }
+
+    /// Bytes of namespace names that may be repeated with what is kept of a message: XML that is kept brings its
+    /// declarations along, and a short prefix may stand for a long name. A quarter of [`Limits::total`], 1 MiB at least.
+    pub const fn repeated(&self) -> usize {
+        let n = self.total / 4;
+        if n > 1 << 20 { n } else { 1 << 20 }
     }
 }

@@ -58,10 +58,17 @@ pub(crate) struct Facts {
     pub cdata_end: bool,
 }
 
+/// Why bytes are no message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Invalid {
+    Encoding(&'static str),
+    Character(&'static str),
+}
+
 /// UTF-8 and XML characters of the whole input, in two passes over it.
-pub(crate) fn validate(b: &[u8]) -> Result<(&str, Facts), (usize, &'static str)> {
+pub(crate) fn validate(b: &[u8]) -> Result<(&str, Facts), (usize, Invalid)> {
     let Ok(s) = simdutf8::basic::from_utf8(b) else {
-        return Err((std::str::from_utf8(b).map_or_else(|e| e.valid_up_to(), |_| 0), "not UTF-8"));
+        return Err((std::str::from_utf8(b).map_or_else(|e| e.valid_up_to(), |_| 0), Invalid::Encoding("not UTF-8")));
     };
     let (mut cr, mut ef, mut sq) = (0u8, 0u8, 0u8);
     for (n, block) in b.chunks(64).enumerate() {
@@ -75,13 +82,13 @@ pub(crate) fn validate(b: &[u8]) -> Result<(&str, Facts), (usize, &'static str)>
         }
         if low != 0 {
             let i = block.iter().position(|&c| c < 0x20 && !matches!(c, 9 | 10 | 13)).unwrap_or(0);
-            return Err((n * 64 + i, "control character"));
+            return Err((n * 64 + i, Invalid::Character("control character")));
         }
     }
     if ef != 0 {
         for bad in ["\u{fffe}", "\u{ffff}"] {
             if let Some(i) = memmem::find(b, bad.as_bytes()) {
-                return Err((i, "U+FFFE or U+FFFF"));
+                return Err((i, Invalid::Character("U+FFFE or U+FFFF")));
             }
         }
     }

@@ -6,7 +6,7 @@ use super::layout::{Layout, layout};
 use super::scope::TOP;
 use super::tag::{Force, Name};
 use super::tree::{NIL, Role, Tree};
-use crate::codec::{DecodeErrorKind, DecodeResult, Deviation};
+use crate::codec::{DecodeErrorKind, DecodeResult, Deviation, Limit};
 
 /// An element that is being written.
 struct Frame {
@@ -58,7 +58,7 @@ impl Emitter<'_> {
     pub fn put(&mut self, s: &str) -> DecodeResult<()> {
         let total = self.t.limits.total();
         if self.out.len() + s.len() > total {
-            return Err(self.over(format!("more than {total} bytes with references resolved")));
+            return Err(self.over(Limit::Total(total)));
         }
         self.out.push_str(s);
         Ok(())
@@ -69,8 +69,8 @@ impl Emitter<'_> {
     }
 
     #[cold]
-    fn over(&self, what: String) -> Box<crate::codec::DecodeError> {
-        self.t.fail(self.frames.last().map_or(NIL, |f| f.node), DecodeErrorKind::Limit(what))
+    fn over(&self, limit: Limit) -> Box<crate::codec::DecodeError> {
+        self.t.fail(self.frames.last().map_or(NIL, |f| f.node), DecodeErrorKind::Limit(limit))
     }
 
     /// Writes element `r`, or what it stands for, up to its content; with a name of no namespace if one is given.
@@ -98,7 +98,7 @@ impl Emitter<'_> {
             return Err(self.t.bad(r, "a value that contains itself"));
         }
         if self.frames.len() >= self.t.limits.depth() {
-            return Err(self.over(format!("deeper than {} elements with references resolved", self.t.limits.depth())));
+            return Err(self.over(Limit::Depth(self.t.limits.depth())));
         }
         let is_array = !content.nil && content.marks.as_ref().is_some_and(|m| m.is_array());
         let (scope, empty) = (content.scope, start == end);
@@ -112,7 +112,7 @@ impl Emitter<'_> {
             self.start_tag(r, t, given, item, force)?
         };
         if self.t.scopes.work.get() > self.t.limits.total().max(1 << 20) {
-            return Err(self.over("too many namespace declarations around references".into()));
+            return Err(self.over(Limit::References));
         }
         let force = Force { scope, no_default };
         let array = if is_array { Some(self.array(t, r, force)?) } else { None };
@@ -193,12 +193,7 @@ impl Emitter<'_> {
         let absent = layout.size.saturating_sub(layout.slots.len() as u64);
         self.absent = self.absent.saturating_add(absent);
         if self.absent > MAX_ABSENT {
-            let what = format!(
-                "an array of {} with {} sent: more than {MAX_ABSENT} are absent",
-                layout.size,
-                layout.slots.len()
-            );
-            return Err(self.t.fail(r, DecodeErrorKind::Limit(what)));
+            return Err(self.t.fail(r, DecodeErrorKind::Limit(Limit::Absent(MAX_ABSENT))));
         }
         let absent = if absent == 0 { String::new() } else { self.absent_item(force) };
         Ok(Array { layout, sent: 0, index: 0, absent, item })

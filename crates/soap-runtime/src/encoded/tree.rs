@@ -5,8 +5,10 @@ use super::scan::{Attributes, split};
 use super::scope::{Decl, Scopes, TOP};
 use crate::codec::names::{ENC11, ENC12, NONE, SOAP11, SOAP12, XSD, XSI};
 use crate::codec::{
-    DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, Limits, Mode, Namespaces, Reader, place,
+    DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, Limit, Limits, Mode, Namespaces, Reader,
+    place,
 };
+use crate::codec::{NAME, crop};
 use crate::xs::{Xs, trim};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -128,7 +130,7 @@ impl<'a> Tree<'a> {
         };
         let i = self.nodes.len() as u32;
         if i == NIL {
-            return Err(r.error_of(DecodeErrorKind::Limit("too many elements".into())));
+            return Err(r.error_of(DecodeErrorKind::Limit(Limit::Elements(NIL as usize))));
         }
         match self.nodes.get(parent as usize).map(|p| p.parent) {
             None => self.plain = ns != SOAP12,
@@ -316,14 +318,13 @@ impl<'a> Tree<'a> {
             steps.push(self.local(i));
             i = self.parent(i);
         }
-        steps.iter().rev().flat_map(|s| ["/", s]).collect()
+        steps.iter().rev().flat_map(|s| ["/".into(), crop(s, NAME)]).collect()
     }
 
     #[cold]
     pub fn fail(&self, i: u32, kind: DecodeErrorKind) -> Box<DecodeError> {
         let offset = self.nodes.get(i as usize).map_or(0, |n| n.tag);
-        let (line, column) = place(self.xml.as_bytes(), offset);
-        Box::new(DecodeError { kind, path: self.path(i), offset, line, column })
+        DecodeError::new(kind, self.path(i), offset, place(self.xml.as_bytes(), offset))
     }
 
     #[cold]

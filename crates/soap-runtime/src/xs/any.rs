@@ -1,11 +1,12 @@
 //! XML that the schema leaves open, kept so that it can be written again.
 
 use crate::codec::{DecodeError, DecodeResult, Field, Limits, Member, Mode, Namespaces, Reader, Writer};
+use std::sync::Arc;
 
 /// An element that a wildcard took: its XML, with the namespace declarations it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AnyElement {
-    namespace: String,
+    namespace: Arc<str>,
     local: String,
     xml: String,
 }
@@ -28,7 +29,7 @@ impl AnyElement {
         Ok(e)
     }
 
-    pub(crate) fn of_parts(namespace: String, local: &str, xml: String) -> Self {
+    pub(crate) fn of_parts(namespace: Arc<str>, local: &str, xml: String) -> Self {
         AnyElement { namespace, local: local.to_owned(), xml }
     }
 

@@ -4,11 +4,15 @@ use super::{ATTRS, Attr, COLD, EMPTY, NIL, Reader, TYPED, expanded};
 use crate::codec::desc::{Attribute, Desc};
 use crate::codec::error::{DecodeErrorKind, DecodeResult, DeviationKind};
 use crate::codec::field::{Complex, Simple};
+use crate::codec::limits::{Limit, MAX_NAMESPACE};
 use crate::codec::names::{ENC11, ENC12, NONE, OWN, SOAP11, SOAP12, XML, XSI};
 use crate::xs::{AnyAttribute, WhiteSpace, trim};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::Hash;
+
+/// Numbers for namespaces; a few beyond are left free.
+const MAX_NAMESPACES: usize = 0xfff0;
 
 /// The first item that equals an earlier one. Few: by pairs. Many: a hash set, so linear.
 fn twice<T: Eq + Hash>(items: impl ExactSizeIterator<Item = T> + Clone) -> Option<usize> {
@@ -82,7 +86,7 @@ impl<'a> Reader<'a> {
             return Err(self.syntax_at(v + n, "< in an attribute value"));
         }
         if n > self.limits.text() {
-            return Err(self.over_limit(format!("text longer than {} bytes", self.limits.text())));
+            return Err(self.over_limit(Limit::Text(self.limits.text())));
         }
         let value = self.s.get(v..v + n).unwrap_or("");
         if value.contains('&') {
@@ -95,7 +99,7 @@ impl<'a> Reader<'a> {
             return self.bind(if prefix.is_empty() { "" } else { name }, value);
         }
         if self.attrs.len() >= self.limits.attributes() {
-            return Err(self.over_limit(format!("more than {} attributes", self.limits.attributes())));
+            return Err(self.over_limit(Limit::Attributes(self.limits.attributes())));
         }
         self.attrs.push(Attr { prefix, local: name, value, ns: NONE, at });
         Ok(())
@@ -134,9 +138,10 @@ impl<'a> Reader<'a> {
 
     fn bind(&mut self, prefix: &'a str, uri: &'a str) -> DecodeResult<()> {
         if self.binds.len() >= self.limits.bindings() {
-            return Err(
-                self.over_limit(format!("more than {} namespace declarations in scope", self.limits.bindings()))
-            );
+            return Err(self.over_limit(Limit::Bindings(self.limits.bindings())));
+        }
+        if uri.len() > MAX_NAMESPACE {
+            return Err(self.over_limit(Limit::NamespaceName(MAX_NAMESPACE)));
         }
         let plain = self.normalized(uri)?;
         let xml = OWN.get(XML as usize).is_some_and(|x| x.1 == plain);
@@ -151,8 +156,8 @@ impl<'a> Reader<'a> {
             Some(ns) => ns,
             None => {
                 let next = self.known.len() + self.foreign_names.len();
-                if next > 0xfff0 {
-                    return Err(self.over_limit("too many namespaces".into()));
+                if next > MAX_NAMESPACES {
+                    return Err(self.over_limit(Limit::Namespaces(MAX_NAMESPACES)));
                 }
                 self.foreign_names.push(plain.clone());
                 self.foreign.insert(plain, next as u16);
@@ -172,9 +177,11 @@ impl<'a> Reader<'a> {
         let (mut out, mut rest) = (String::with_capacity(v.len()), v.as_str());
         while let Some((text, after)) = rest.split_once('&') {
             out.push_str(text);
-            let Some((name, after)) = after.split_once(';') else {
+            // As far as the text of an element is searched.
+            let Some(n) = after.bytes().take(15).position(|c| c == b';') else {
                 return Err(self.syntax("unfinished reference"));
             };
+            let (name, after) = (after.get(..n).unwrap_or(""), after.get(n + 1..).unwrap_or(""));
             out.push(self.reference(name)?);
             rest = after;
         }
@@ -317,6 +324,7 @@ impl<'a> Reader<'a> {
         };
         let (ns, local) = (a.ns, a.local);
         let value = std::mem::take(&mut self.a_value).into_owned();
+        self.repeat(self.namespace(ns).len())?;
         out.push(AnyAttribute::new(self.namespace(ns), local, value));
         Ok(())
     }

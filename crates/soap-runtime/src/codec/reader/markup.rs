@@ -2,6 +2,7 @@
 
 use super::{EMPTY, Frame, Hot, Peek, Reader};
 use crate::codec::error::{DecodeErrorKind, DecodeResult, DeviationKind};
+use crate::codec::limits::Limit;
 use crate::codec::scan::{self, is_xml_char, load, mask};
 use crate::xs::{is_blank, is_name};
 
@@ -119,7 +120,7 @@ impl<'a> Reader<'a> {
             }
             self.append(out, t);
             if out.len() > self.limits.text() {
-                return Err(self.over_limit(format!("text longer than {} bytes", self.limits.text())));
+                return Err(self.over_limit(Limit::Text(self.limits.text())));
             }
             self.pos = e;
             let rest = self.b.get(e..).unwrap_or_default();

@@ -13,13 +13,15 @@ mod values;
 
 use super::desc::{Attribute, Desc, Member};
 use super::error::{DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind};
-use super::limits::{Limits, Mode};
+use super::limits::{Limit, Limits, Mode};
 use super::names::Namespaces;
-use super::scan::{self, Facts, load, mask};
+use super::scan::{self, Facts, Invalid, load, mask};
+use super::shown::{NAME, crop};
 use binds::Binds;
 pub(crate) use detached::Detached;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// An empty-element tag.
 const EMPTY: u8 = 1;
@@ -142,23 +144,24 @@ pub struct Reader<'a> {
     refused: Option<Box<DecodeError>>,
     deviations: Vec<Deviation>,
     more_deviations: usize,
+    /// Names of namespaces that are kept, and how many bytes of them were repeated.
+    shared: HashMap<u16, Arc<str>>,
+    repeated: usize,
 }
 
 impl<'a> Reader<'a> {
     /// A reader over a whole message in UTF-8, which is checked at once.
     pub fn new(b: &'a [u8], known: &'static Namespaces, limits: Limits, mode: Mode) -> DecodeResult<Reader<'a>> {
         if b.len() > limits.total() {
-            let kind = DecodeErrorKind::Limit(format!("{} bytes, {} allowed", b.len(), limits.total()));
-            return Err(Box::new(DecodeError { kind, path: "/".into(), offset: 0, line: 1, column: 1 }));
+            let kind = DecodeErrorKind::Limit(Limit::Total(limits.total()));
+            return Err(DecodeError::new(kind, "/".into(), 0, (1, 1)));
         }
         let (s, facts) = scan::validate(b).map_err(|(offset, what)| {
-            let kind = if what == "not UTF-8" {
-                DecodeErrorKind::Encoding(what.into())
-            } else {
-                DecodeErrorKind::Syntax(what.into())
+            let kind = match what {
+                Invalid::Encoding(what) => DecodeErrorKind::Encoding(what.into()),
+                Invalid::Character(what) => DecodeErrorKind::Syntax(what.into()),
             };
-            let (line, column) = place(b, offset);
-            Box::new(DecodeError { kind, path: "/".into(), offset, line, column })
+            DecodeError::new(kind, "/".into(), offset, place(b, offset))
         })?;
         let mut r = Reader::over(s, known, limits, mode);
         r.odd = facts.cr | facts.cdata_end;
@@ -198,6 +201,8 @@ impl<'a> Reader<'a> {
             refused: None,
             deviations: Vec::new(),
             more_deviations: 0,
+            shared: HashMap::new(),
+            repeated: 0,
         }
     }
 
@@ -232,7 +237,7 @@ impl<'a> Reader<'a> {
 
     fn step(&self, f: &Frame, path: &mut String) {
         path.push('/');
-        path.push_str(self.s.get(f.at + f.local as usize..f.at + f.len as usize).unwrap_or("?"));
+        path.push_str(&crop(self.s.get(f.at + f.local as usize..f.at + f.len as usize).unwrap_or("?"), NAME));
         if f.index > 0 {
             path.push_str(&format!("[{}]", f.index));
         }
@@ -241,8 +246,7 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     fn fail(&self, kind: DecodeErrorKind, path: String, offset: usize) -> Box<DecodeError> {
-        let (line, column) = place(self.b, offset);
-        Box::new(DecodeError { kind, path, offset, line, column })
+        DecodeError::new(kind, path, offset, place(self.b, offset))
     }
 
     /// An error at the place that the reader has reached, in the element that is being read.
@@ -273,8 +277,8 @@ impl<'a> Reader<'a> {
 
     #[cold]
     #[inline(never)]
-    fn over_limit(&self, what: String) -> Box<DecodeError> {
-        self.fail(DecodeErrorKind::Limit(what), self.path(self.in_value), self.pos)
+    fn over_limit(&self, limit: Limit) -> Box<DecodeError> {
+        self.fail(DecodeErrorKind::Limit(limit), self.path(self.in_value), self.pos)
     }
 
     /// Notes a deviation in the element that is being read; an error in strict mode.
@@ -334,7 +338,7 @@ impl<'a> Reader<'a> {
         if self.mode == Mode::Strict && !kind.is_notice() {
             return Err(self.fail(DecodeErrorKind::Strict { kind, detail }, path, offset));
         }
-        self.deviations.push(Deviation { kind, path, detail, offset });
+        self.deviations.push(Deviation::new(kind, path, detail, offset));
         Ok(())
     }
 
@@ -375,7 +379,26 @@ impl<'a> Reader<'a> {
         self.pos
     }
 
+    /// Counts bytes of a namespace's name that are repeated with what is kept.
+    pub(super) fn repeat(&mut self, n: usize) -> DecodeResult<()> {
+        self.repeated += n;
+        if self.repeated > self.limits.repeated() {
+            return Err(self.over_limit(Limit::Repeated(self.limits.repeated())));
+        }
+        Ok(())
+    }
+
     // ---- names ----
+
+    /// A namespace's name, one copy for all that is kept.
+    fn shared_namespace(&mut self, ns: u16) -> Arc<str> {
+        if let Some(name) = self.shared.get(&ns) {
+            return name.clone();
+        }
+        let name: Arc<str> = self.namespace(ns).into();
+        self.shared.insert(ns, name.clone());
+        name
+    }
 
     /// Namespace and local name of the element that was started last.
     pub fn name(&self) -> (u16, &'a str) {
@@ -537,7 +560,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn enter(&mut self) -> DecodeResult<()> {
         if self.open.len() >= self.limits.depth() {
-            return Err(self.over_limit(format!("deeper than {} elements", self.limits.depth())));
+            return Err(self.over_limit(Limit::Depth(self.limits.depth())));
         }
         self.open.push(self.cur);
         Ok(())

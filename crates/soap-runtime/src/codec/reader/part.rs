@@ -9,7 +9,7 @@ impl Reader<'_> {
         if self.deviations.len() >= super::RECEIPTS {
             self.more_deviations += 1;
         } else {
-            self.deviations.push(d);
+            self.deviations.push(Deviation::new(d.kind, d.path, d.detail, d.offset));
         }
     }
 }

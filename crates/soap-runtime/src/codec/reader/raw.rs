@@ -12,11 +12,12 @@ impl Reader<'_> {
         let f = self.cur;
         let name_end = f.at + f.len as usize;
         let own = self.own_prefixes(f.binds as usize);
-        let (ns, local) = (self.namespace(f.ns).to_owned(), self.local());
+        let (ns, local) = (self.shared_namespace(f.ns), self.local());
         self.skip()?;
         let head = self.s.get(f.at - 1..name_end).unwrap_or("");
         let tail = self.s.get(name_end..self.pos).unwrap_or("");
         let scope = self.scope_for(&[head, tail], &own);
+        self.repeat(scope.len())?;
         let mut xml = String::with_capacity(head.len() + scope.len() + tail.len());
         xml.push_str(head);
         xml.push_str(&scope);
@@ -37,9 +38,11 @@ impl Reader<'_> {
         let attributes = self.s.get(name_end..start - tag).unwrap_or("").trim_end();
         let content = if f.flags & EMPTY != 0 { "" } else { self.inner(start, &f) };
         let mut head = self.scope_for(&[attributes, content], &own);
+        let repeated = head.len();
         self.push_lines(&mut head, attributes);
         let mut body = String::with_capacity(content.len());
         self.push_lines(&mut body, content);
+        self.repeat(repeated)?;
         *out = AnyType::of_parts(head, body, f.flags & NIL != 0);
         Ok(())
     }

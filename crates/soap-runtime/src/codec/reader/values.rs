@@ -317,6 +317,10 @@ impl<'a> Reader<'a> {
     pub fn qname_value(&mut self, text: &str) -> Result<QName, ValueError> {
         match self.resolve(text) {
             Some((ns, local)) => {
+                if let Err(e) = self.repeat(self.namespace(ns).len()) {
+                    self.refused = Some(e);
+                    return Err(ValueError::new("a QName within the limits"));
+                }
                 let prefix = trim(text).split_once(':').map_or("", |p| p.0);
                 Ok(QName::with_prefix(self.namespace(ns), local, prefix))
             }
