@@ -1,6 +1,6 @@
 //! XML names to Rust names: legal, distinct, and the same on every run.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -90,11 +90,13 @@ pub fn legal(name: &str) -> String {
 #[derive(Debug, Default, Clone)]
 pub struct Names {
     taken: HashSet<String>,
+    /// Where to go on counting for a name and its sign: one that thousands want would else be counted from 2 each time.
+    next: HashMap<(String, &'static str), u32>,
 }
 
 impl Names {
     pub fn with(reserved: &[&str]) -> Self {
-        Names { taken: reserved.iter().map(|s| (*s).to_owned()).collect() }
+        Names { taken: reserved.iter().map(|s| (*s).to_owned()).collect(), next: HashMap::new() }
     }
 
     /// A camel name, with a number behind it where it is taken.
@@ -113,16 +115,25 @@ impl Names {
         if self.taken.contains(&snake(wanted)) { self.field(other) } else { self.field(wanted) }
     }
 
-    fn take(&mut self, wanted: &str, sign: &str) -> String {
-        let mut name = wanted.to_owned();
+    /// A module name, taken as it is.
+    pub fn module(&mut self, wanted: &str) -> String {
+        self.take(wanted, "_")
+    }
+
+    fn take(&mut self, wanted: &str, sign: &'static str) -> String {
+        if self.taken.insert(wanted.to_owned()) {
+            return wanted.to_owned();
+        }
         // A name that ends in a digit needs the sign to stay apart from its neighbours.
         let sign = if sign.is_empty() && wanted.ends_with(|c: char| c.is_ascii_digit()) { "N" } else { sign };
-        let mut n = 2;
-        while !self.taken.insert(name.clone()) {
-            name = format!("{wanted}{sign}{n}");
-            n += 1;
+        let n = self.next.entry((wanted.to_owned(), sign)).or_insert(2);
+        loop {
+            let name = format!("{wanted}{sign}{n}");
+            *n += 1;
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
         }
-        name
     }
 }
 
@@ -162,6 +173,15 @@ mod tests {
         assert_eq!(variant_name("+1"), "Plus1");
         assert_eq!(variant_name("-1"), "Minus1");
         assert_eq!(variant_name("Self"), "SelfValue");
+    }
+
+    #[test]
+    fn many_of_one_name_are_counted_on() {
+        let mut names = Names::default();
+        names.field("a_3");
+        let all: Vec<_> = (0..100_000).map(|_| names.field("a")).collect();
+        assert_eq!(all.get(..4), Some(["a", "a_2", "a_4", "a_5"].map(String::from).as_slice()));
+        assert_eq!(all.last().map(String::as_str), Some("a_100001"));
     }
 
     #[test]

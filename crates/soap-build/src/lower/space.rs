@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Namespace, NamespaceId};
-use crate::naming;
+use crate::naming::{self, Names};
 use crate::options::Options;
 
 /// Namespaces by URI.
@@ -12,7 +12,7 @@ pub struct Spaces {
     pub all: Vec<Namespace>,
     index: HashMap<String, NamespaceId>,
     prefixes: HashSet<String>,
-    modules: HashSet<String>,
+    modules: Names,
     count: u32,
 }
 
@@ -32,12 +32,7 @@ impl Spaces {
             }
         }
         let wanted = options.modules.get(uri).cloned().unwrap_or_else(|| naming::module(uri));
-        let mut module = wanted.clone();
-        let mut n = 2;
-        while !self.modules.insert(module.clone()) {
-            module = format!("{wanted}_{n}");
-            n += 1;
-        }
+        let module = self.modules.module(&wanted);
         self.all.push(Namespace { uri: uri.to_owned(), prefix, module });
         self.index.insert(uri.to_owned(), id);
         id
