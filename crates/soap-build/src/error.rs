@@ -39,13 +39,21 @@ pub enum Error {
     /// The code isn't Rust: a path given to the builder isn't one, or the compiler has a fault.
     #[error("the generated code is not Rust: {0}; check the paths given to the builder")]
     Emit(String),
+    /// A fault of the compiler or of the schema parser below it.
+    #[error("{path}: the compiler failed: {message}; report it together with the document")]
+    Internal {
+        /// The main document.
+        path: String,
+        /// What the code that failed said.
+        message: String,
+    },
 }
 
 impl Error {
     /// The place and the words, for errors that have a place in a document.
     pub fn problem(&self) -> Option<&Problem> {
         match self {
-            Error::Io { .. } | Error::Emit(_) => None,
+            Error::Io { .. } | Error::Emit(_) | Error::Internal { .. } => None,
             Error::Xml(p)
             | Error::DocType(p)
             | Error::Limit(p)

@@ -13,6 +13,7 @@ mod space;
 mod table;
 mod wildcard;
 
+use std::any::Any;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
@@ -44,10 +45,16 @@ pub fn load_model(path: &Path, options: &Options) -> Result<Loaded, Error> {
     std::thread::scope(|scope| {
         let run = || read(path, options);
         match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Ok(thread) => thread.join().unwrap_or_else(|panic| Err(fault(path, panic.as_ref()))),
             Err(source) => Err(Error::Io { path: path.display().to_string(), source }),
         }
     })
+}
+
+/// The schema parser is foreign code: what it can't stand is told like any other error, with the file's name.
+fn fault(path: &Path, panic: &(dyn Any + Send)) -> Error {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    Error::Internal { path: path.display().to_string(), message: words.unwrap_or("no words").to_owned() }
 }
 
 fn read(path: &Path, options: &Options) -> Result<Loaded, Error> {
@@ -80,4 +87,18 @@ fn read(path: &Path, options: &Options) -> Result<Loaded, Error> {
     all.append(&mut model.warnings);
     model.warnings = all;
     Ok(Loaded { model, inputs: loader.inputs() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_parser_is_an_error() {
+        let text: Box<dyn Any + Send> = Box::new("index out of range".to_owned());
+        let error = fault(Path::new("a.wsdl"), text.as_ref());
+        let said = "a.wsdl: the compiler failed: index out of range; report it together with the document";
+        assert_eq!(error.to_string(), said);
+        assert_eq!(error.problem(), None);
+    }
 }
