@@ -3,6 +3,7 @@
 
 use ::soap_runtime::codegen::*;
 
+/// Request of accounts_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -53,6 +54,7 @@ pub struct Result {
     pub notices: Option<Messages>,
 }
 
+/// Request of customers_Update (2024).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -79,6 +81,7 @@ impl CustomersUpdate {
     }
 }
 
+/// Request of deliverywindows_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -105,6 +108,7 @@ impl DeliverywindowsUpdate {
     }
 }
 
+/// Request of events_Done (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -134,6 +138,7 @@ impl EventsDone {
     }
 }
 
+/// Request of events_Get (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -163,12 +168,14 @@ impl EventsGetRequest {
     }
 }
 
+/// Answer to events_Get and to events_GetByMarkets (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EventsGet {
     /// The events, oldest first (2019).
     pub events: Option<Events>,
 }
 
+/// Request of events_GetByMarkets (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -201,6 +208,7 @@ impl EventsGetByMarkets {
     }
 }
 
+/// Request of invoices_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -227,6 +235,7 @@ impl InvoicesUpdate {
     }
 }
 
+/// Request of markets_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -253,6 +262,7 @@ impl MarketsUpdate {
     }
 }
 
+/// Request of orders_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -279,6 +289,7 @@ impl OrdersUpdate {
     }
 }
 
+/// Request of paymentterms_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -305,6 +316,7 @@ impl PaymenttermsUpdate {
     }
 }
 
+/// Request of pricealterationdates_Update (guide).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -334,6 +346,7 @@ impl PricealterationdatesUpdate {
     }
 }
 
+/// Request of pricelists_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -360,6 +373,7 @@ impl PricelistsUpdate {
     }
 }
 
+/// Request of products_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -386,6 +400,7 @@ impl ProductsUpdate {
     }
 }
 
+/// Request of salesreps_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -412,6 +427,7 @@ impl SalesrepsUpdate {
     }
 }
 
+/// Request of shippingterms_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -438,6 +454,7 @@ impl ShippingtermsUpdate {
     }
 }
 
+/// Request of sizes_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",
@@ -464,6 +481,7 @@ impl SizesUpdate {
     }
 }
 
+/// Request of warehouses_Update (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(
     feature = "yaserde",

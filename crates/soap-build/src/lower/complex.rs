@@ -296,11 +296,15 @@ impl<'a> Table<'a, '_> {
         for content in &decl.ast.content {
             match content {
                 ElementTypeContent::SimpleType(ast) => {
-                    return self.simple(In { key: key(ast.id.as_ref()), doc: decl.doc, ast }, hint);
+                    let ty = self.simple(In { key: key(ast.id.as_ref()), doc: decl.doc, ast }, hint)?;
+                    self.documented_by(&ty, decl.key);
+                    return Ok(ty);
                 }
                 ElementTypeContent::ComplexType(ast) => {
                     let def = In { key: key(ast.id.as_ref()), doc: decl.doc, ast };
-                    return Ok(ValueType::Type(self.complex(def, hint)?));
+                    let ty = ValueType::Type(self.complex(def, hint)?);
+                    self.documented_by(&ty, decl.key);
+                    return Ok(ty);
                 }
                 _ => {}
             }

@@ -9,7 +9,7 @@ use crate::load::dom::Element as Source;
 use crate::load::names::{ENC11, ENC12, WSDL, XS};
 use crate::model::{ArrayOf, Attribute, Content, Element, Member, Particle, Struct, TypeKind, ValueType, XmlName};
 use crate::naming::Names;
-use crate::xsd::components::{In, Qn};
+use crate::xsd::components::In;
 
 /// A namespace of the SOAP encoding.
 pub fn is_encoding(uri: &str) -> bool {
@@ -64,12 +64,8 @@ impl<'a> Table<'a, '_> {
                 let namespace = Some(self.namespace(XS));
                 bottom = super::simple::builtin(&name.local)
                     .map(|ty| (ty, XmlName { namespace, local: name.local.clone() }));
-            } else if let Some(ns) = self.set.interner.get(name.ns.as_deref()) {
-                let known =
-                    self.components.type_order.iter().find(|q| **q == Qn { ns, local: name.local.as_str() }).copied();
-                if let Some(known) = known {
-                    bottom = Some((self.declared(known, hint)?, self.xml(ns, &name.local)));
-                }
+            } else if let Some(known) = self.type_named(&name) {
+                bottom = Some((self.declared(known, hint)?, self.xml(known.ns, known.local)));
             }
         }
         let Some((ty, xml)) = bottom else { return Ok(ArrayItems { item: item(ValueType::Any), of: None }) };

@@ -17,7 +17,6 @@ use crate::naming::{self, Names};
 use crate::options::Options;
 use crate::wsdl::binding::{BoundMessage, BoundOperation, Part, Reader};
 use crate::wsdl::index::{Documents, Index, qname};
-use crate::xsd::components::Qn;
 
 /// Namespaces of the elements and types that messages name.
 pub fn named_namespaces(documents: &Documents) -> Vec<String> {
@@ -83,11 +82,15 @@ pub fn lower<'a>(table: &mut Table<'a, '_>, index: &Index<'a>, options: &Options
         let mut ports = Vec::new();
         for port in service.named(WSDL, "port") {
             let Some(binding) = qname(port, "binding") else { continue };
-            let key = by_binding
-                .keys()
-                .find(|n| **n == binding || (binding.ns.is_none() && n.local == binding.local))
-                .cloned();
-            let operations = key.and_then(|k| by_binding.get(&k).cloned()).unwrap_or_default();
+            let operations = match by_binding.get(&binding) {
+                Some(found) => found.clone(),
+                None if binding.ns.is_none() => {
+                    // By the local name alone, where the prefix isn't declared: the first of the document.
+                    let same = index.binding_order.iter().find(|(n, _)| n.local == binding.local);
+                    same.and_then(|(n, _)| by_binding.get(n).cloned()).unwrap_or_default()
+                }
+                None => Vec::new(),
+            };
             let location = port.children().find(|c| c.local() == "address").and_then(|a| a.attr("location"));
             ports.push(Port {
                 name: port.attr("name").unwrap_or_default().to_owned(),
@@ -239,8 +242,7 @@ fn rpc_wrapper<'a>(
 /// A part: the element it names, or, for rpc, an accessor in no namespace of the type it names.
 fn member<'a>(table: &mut Table<'a, '_>, part: &Part<'a>, rpc: Option<Use>) -> Result<Member, Error> {
     if let Some(name) = &part.element {
-        let decl = find(table, name).and_then(|q| table.components.elements.get(&q).copied());
-        if let Some(decl) = decl {
+        if let Some(decl) = table.element_named(name) {
             return table.plain_element(decl, 1, Some(1));
         }
         warn(table, part, format!("the element {} isn't there: the part is kept as XML", name.clark()));
@@ -259,7 +261,7 @@ fn member<'a>(table: &mut Table<'a, '_>, part: &Part<'a>, rpc: Option<Use>) -> R
         Some(name) if name.ns.as_deref().is_some_and(super::encoded::is_encoding) => {
             super::simple::builtin(&name.local).unwrap_or(ValueType::Any)
         }
-        Some(name) => match find_type(table, name) {
+        Some(name) => match table.type_named(name) {
             Some(q) => table.declared(q, &part.name)?,
             None => {
                 warn(table, part, format!("the type {} isn't there: the part is kept as XML", name.clark()));
@@ -278,14 +280,4 @@ fn member<'a>(table: &mut Table<'a, '_>, part: &Part<'a>, rpc: Option<Use>) -> R
 
 fn warn(table: &mut Table<'_, '_>, part: &Part<'_>, message: String) {
     table.warnings.push(crate::error::Warning { at: part.source.position(), message });
-}
-
-fn find<'a>(table: &Table<'a, '_>, name: &Name) -> Option<Qn<'a>> {
-    let ns = table.set.interner.get(name.ns.as_deref())?;
-    table.components.element_order.iter().find(|q| q.ns == ns && q.local == name.local).copied()
-}
-
-fn find_type<'a>(table: &Table<'a, '_>, name: &Name) -> Option<Qn<'a>> {
-    let ns = table.set.interner.get(name.ns.as_deref())?;
-    table.components.type_order.iter().find(|q| q.ns == ns && q.local == name.local).copied()
 }

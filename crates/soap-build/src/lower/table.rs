@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use super::space::Spaces;
 use crate::error::{Error, Problem, Warning};
+use crate::load::dom;
 use crate::model::{Member, Model, NamespaceId, Operation, Service, Type, TypeId, TypeKind, ValueType, XmlName};
 use crate::naming::{self, Names};
 use crate::options::Options;
 use crate::xsd::components::{Components, In, Qn, TypeDef};
 use crate::xsd::interner::Ns;
 use crate::xsd::set::SchemaSet;
-use xsd_parser::models::schema::xs::ComplexBaseType;
+use xsd_parser::models::schema::xs::{ComplexBaseType, ElementType};
 
 /// What a component was made into; one component can be several types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,7 +41,7 @@ pub struct Table<'a, 'c> {
     names: HashMap<NamespaceId, Names>,
     reserved: HashMap<u32, String>,
     /// Names of named types, for the modules that aren't there yet.
-    pending: Vec<(Ns, Names)>,
+    pending: HashMap<Ns, Names>,
 }
 
 impl<'a, 'c> Table<'a, 'c> {
@@ -61,32 +62,23 @@ impl<'a, 'c> Table<'a, 'c> {
             services: Vec::new(),
             names: HashMap::new(),
             reserved: HashMap::new(),
-            pending: Vec::new(),
+            pending: HashMap::new(),
         };
         // Named types keep their names whatever anonymous ones would like to be called.
-        let mut spaces = HashMap::<Ns, Names>::new();
         for name in &components.type_order {
             if let Some(def) = components.types.get(name) {
-                let given = spaces.entry(name.ns).or_default().camel(&naming::variant_name(name.local));
+                let given = table.pending.entry(name.ns).or_default().camel(&naming::variant_name(name.local));
                 table.reserved.insert(def.key(), given);
             }
         }
-        table.reserve(spaces);
         table
-    }
-
-    fn reserve(&mut self, spaces: HashMap<Ns, Names>) {
-        let mut all: Vec<_> = spaces.into_iter().collect();
-        all.sort_by_key(|(ns, _)| *ns);
-        self.pending = all;
     }
 
     pub fn namespace(&mut self, uri: &str) -> NamespaceId {
         let id = self.spaces.id(uri, self.options);
         if !self.names.contains_key(&id) {
             let ns = self.set.interner.get(Some(uri));
-            let names =
-                self.pending.iter().find(|(n, _)| Some(*n) == ns).map(|(_, names)| names.clone()).unwrap_or_default();
+            let names = ns.and_then(|ns| self.pending.remove(&ns)).unwrap_or_default();
             self.names.insert(id, names);
         }
         id
@@ -109,9 +101,12 @@ impl<'a, 'c> Table<'a, 'c> {
 
     /// A type in the module of a namespace, under the name it wants or one like it.
     pub fn add_in(&mut self, module: NamespaceId, hint: &str, kind: TypeKind) -> TypeId {
-        let wanted = naming::variant_name(hint);
-        let name = self.names.entry(module).or_default().camel(&wanted);
+        let name = self.name_in(module, hint);
         self.push(Type { name, module, xml: None, docs: Vec::new(), kind })
+    }
+
+    fn name_in(&mut self, module: NamespaceId, hint: &str) -> String {
+        self.names.entry(module).or_default().camel(&naming::variant_name(hint))
     }
 
     /// A type for the component at `key`.
@@ -119,22 +114,21 @@ impl<'a, 'c> Table<'a, 'c> {
         let target = self.components.doc(doc).target;
         let module = self.ns(target);
         let docs = super::docs::docs(self.set.source(key));
-        if let Some(local) = name {
-            let xml = Some(self.xml(target, local));
-            if let Some(given) = self.reserved.get(&key).cloned() {
-                return self.push(Type { name: given, module, xml, docs, kind });
-            }
-            let id = self.add_in(module, hint, kind);
-            if let Some(t) = self.types.get_mut(id.0 as usize) {
-                (t.xml, t.docs) = (xml, docs);
-            }
-            return id;
+        let xml = name.map(|local| self.xml(target, local));
+        let reserved = name.and_then(|_| self.reserved.get(&key).cloned());
+        let name = reserved.unwrap_or_else(|| self.name_in(module, hint));
+        self.push(Type { name, module, xml, docs, kind })
+    }
+
+    /// An anonymous type without words of its own is told by its element's.
+    pub fn documented_by(&mut self, ty: &ValueType, element: u32) {
+        let ValueType::Type(id) = ty else { return };
+        if let Some(t) = self.types.get_mut(id.0 as usize)
+            && t.xml.is_none()
+            && t.docs.is_empty()
+        {
+            t.docs = super::docs::docs(self.set.source(element));
         }
-        let id = self.add_in(module, hint, kind);
-        if let Some(t) = self.types.get_mut(id.0 as usize) {
-            t.docs = docs;
-        }
-        id
     }
 
     fn push(&mut self, ty: Type) -> TypeId {
@@ -187,6 +181,19 @@ impl<'a, 'c> Table<'a, 'c> {
 
     pub fn lookup(&self, name: Qn<'_>) -> Option<TypeDef<'a>> {
         self.components.types.get(&Qn { ns: name.ns, local: name.local }).copied()
+    }
+
+    /// The global element that a name outside of the schemas means.
+    pub fn element_named(&self, name: &dom::Name) -> Option<In<'a, ElementType>> {
+        let ns = self.set.interner.get(name.ns.as_deref())?;
+        self.components.elements.get(&Qn { ns, local: &name.local }).copied()
+    }
+
+    /// The type that a name outside of the schemas means, by the name in its schema.
+    pub fn type_named(&self, name: &dom::Name) -> Option<Qn<'a>> {
+        let ns = self.set.interner.get(name.ns.as_deref())?;
+        let local = self.lookup(Qn { ns, local: &name.local })?.name()?;
+        Some(Qn { ns, local })
     }
 
     pub fn finish(mut self) -> Result<Model, Error> {
