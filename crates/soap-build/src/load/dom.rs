@@ -349,7 +349,7 @@ impl<'t> Builder<'t> {
             let name = attribute.key.as_ref();
             if name == "xmlns" || name.starts_with("xmlns:") {
                 let prefix = name.strip_prefix("xmlns:").unwrap_or_default().to_owned();
-                let ns = (!value.is_empty()).then(|| self.intern(&value));
+                let ns = (!value.is_empty()).then(|| self.intern(names::namespace(&value)));
                 declared.push((prefix, ns));
             } else {
                 plain.push((name.to_owned(), value));

@@ -12,6 +12,15 @@ pub const ENC12: &str = "http://www.w3.org/2003/05/soap-encoding";
 /// The project's own markers in schemas and descriptions: `sensitive`, `idempotent`.
 pub const ANNOTATIONS: &str = "urn:soap-build:annotations";
 
+/// What an address means as a namespace: the drafts of XML Schema that old descriptions name are read as what became of
+/// them.
+pub fn namespace(uri: &str) -> &str {
+    match uri {
+        "http://www.w3.org/1999/XMLSchema" | "http://www.w3.org/2000/10/XMLSchema" => XS,
+        other => other,
+    }
+}
+
 /// Drafts and working drafts of WSDL 2.0, so that each gets the same answer.
 pub fn is_wsdl20(namespace: &str) -> bool {
     namespace == WSDL20 || (namespace.starts_with("http://www.w3.org/") && namespace.ends_with("/wsdl"))

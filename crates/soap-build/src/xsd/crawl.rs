@@ -1,6 +1,6 @@
 //! Finds all schema documents of a set: embedded ones, and what they include, import and redefine.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use url::Url;
@@ -32,7 +32,7 @@ pub struct Crawler<'l> {
     loader: &'l mut Loader,
     pub docs: Vec<SchemaDoc>,
     pub warnings: Vec<Warning>,
-    seen: HashMap<(String, NodeId, Option<Rc<str>>), ()>,
+    seen: HashSet<(String, NodeId, Option<Rc<str>>)>,
 }
 
 struct Pending {
@@ -44,7 +44,7 @@ struct Pending {
 
 impl<'l> Crawler<'l> {
     pub fn new(loader: &'l mut Loader) -> Self {
-        Crawler { loader, docs: Vec::new(), warnings: Vec::new(), seen: HashMap::new() }
+        Crawler { loader, docs: Vec::new(), warnings: Vec::new(), seen: HashSet::new() }
     }
 
     /// Adds a schema element of a document and all that it leads to.
@@ -53,7 +53,7 @@ impl<'l> Crawler<'l> {
     }
 
     fn visit(&mut self, start: Pending) -> Result<(), Error> {
-        // Explicit stack: chains of includes may be long. `None` marks a document whose references are done.
+        // Explicit stack: chains of includes may be long. The flag marks a document whose references are done.
         let mut stack = vec![(start, false)];
         while let Some((pending, done)) = stack.pop() {
             let Some(root) = pending.loaded.document.element(pending.node) else { continue };
@@ -71,7 +71,7 @@ impl<'l> Crawler<'l> {
                 continue;
             }
             let key = (pending.loaded.base.to_string(), pending.node, target.clone());
-            if self.seen.insert(key, ()).is_some() {
+            if !self.seen.insert(key) {
                 continue;
             }
             let mut next = Vec::new();
@@ -95,6 +95,7 @@ impl<'l> Crawler<'l> {
     }
 
     fn follow(&mut self, base: &Url, at: Element<'_>, location: &str) -> Result<Option<(Loaded, NodeId)>, Error> {
+        // The built-in schema serves where there is no local copy.
         let namespace = at.attr("namespace").unwrap_or_default();
         if crate::load::builtin::is_known(namespace) && location.contains("://") {
             return Ok(None);
@@ -110,6 +111,9 @@ impl<'l> Crawler<'l> {
             },
             Followed::Unreachable(reason) => reason,
         };
+        if crate::load::builtin::is_known(namespace) {
+            return Ok(None);
+        }
         self.warnings.push(Warning {
             at: at.position(),
             message: format!("xs:{} of `{location}` was left out: {reason}", at.local()),
