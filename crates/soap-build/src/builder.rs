@@ -36,6 +36,7 @@ pub fn configure() -> Builder {
 pub struct Builder {
     config: Config,
     layout: Option<Layout>,
+    yaserde: Option<Yaserde>,
 }
 
 impl Builder {
@@ -116,10 +117,12 @@ impl Builder {
         self.yaserde(if on { Yaserde::Always } else { Yaserde::Feature })
     }
 
-    /// How the `yaserde` derives are given.
+    /// How the `yaserde` derives are given. Without this (and [`Builder::yaserde_default`]), they stand behind the feature;
+    /// code for `OUT_DIR` has none, since a crate that doesn't declare the feature would be warned of it
+    /// (`unexpected_cfgs`).
     #[must_use]
     pub fn yaserde(mut self, yaserde: Yaserde) -> Self {
-        self.config.yaserde = yaserde;
+        self.yaserde = Some(yaserde);
         self
     }
 
@@ -217,8 +220,13 @@ impl Builder {
 
     fn finished(self) -> Config {
         let mut config = self.config;
-        config.layout =
-            self.layout.unwrap_or(if config.out_dir.is_some() { Layout::Folder } else { Layout::SingleFile });
+        let (layout, yaserde) = match (self.layout, &config.out_dir) {
+            (None, None) => (Layout::SingleFile, Yaserde::Never),
+            (None, Some(_)) => (Layout::Folder, Yaserde::Feature),
+            (Some(layout), _) => (layout, Yaserde::Feature),
+        };
+        config.layout = layout;
+        config.yaserde = self.yaserde.unwrap_or(yaserde);
         config
     }
 }
@@ -238,4 +246,10 @@ fn make(model: &Model, config: &Config, source: &str) -> Result<Generated, Error
 #[doc(hidden)]
 pub fn generate_from_model(model: &Model, builder: Builder, source: &str) -> Result<Generated, Error> {
     make(model, &builder.finished(), source)
+}
+
+/// For tests: the model that code would be made from.
+#[doc(hidden)]
+pub fn load(builder: Builder, path: impl AsRef<Path>) -> Result<Model, Error> {
+    Ok(load_model(path.as_ref(), &builder.config.options)?.model)
 }

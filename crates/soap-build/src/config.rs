@@ -16,7 +16,7 @@ pub enum Layout {
 /// How the `yaserde` derives are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Yaserde {
-    /// Behind the cargo feature `yaserde` of the crate that holds the code.
+    /// Behind the cargo feature `yaserde` of the crate that holds the code, which has to declare it.
     #[default]
     Feature,
     /// Always derived.

@@ -7,17 +7,19 @@
 //! # }
 //! ```
 //! and in the crate, `mod service { include!(concat!(env!("OUT_DIR"), "/service.rs")); }`.
-//! With [`configure`], code can be checked in and shaped; see [`Builder`].
+//! That file has no `yaserde` derives, so that the crate needs no feature of that name; [`Builder::yaserde`] asks for
+//! them. With [`configure`], code can be checked in and shaped; see [`Builder`].
 
 mod builder;
-pub mod config;
+mod config;
 mod emit;
 pub mod error;
 mod load;
 mod lower;
+#[doc(hidden)]
 pub mod model;
 mod naming;
-pub mod options;
+mod options;
 mod output;
 mod wsdl;
 mod xsd;
@@ -28,4 +30,4 @@ pub use error::Error;
 pub use output::{Drift, Generated};
 
 #[doc(hidden)]
-pub use builder::generate_from_model;
+pub use builder::{generate_from_model, load};
