@@ -5,7 +5,7 @@ use std::time::Duration;
 use soap_runtime::{ClientBuilder, Transport};
 
 use crate::client::Client;
-use crate::error::{Error, REQUEST_ID};
+use crate::error::{CORRELATION_ID, Error, REQUEST_ID};
 use crate::operations::Supplied;
 use crate::types::Login;
 
@@ -20,11 +20,7 @@ pub struct Builder {
 
 impl Builder {
     pub(crate) fn new(endpoint: &str) -> Self {
-        Self {
-            login: None,
-            strict: false,
-            runtime: soap_runtime::Client::builder(endpoint).request_id_header(REQUEST_ID),
-        }
+        Self { login: None, strict: false, runtime: soap_runtime::Client::builder(endpoint) }
     }
 
     /// The SOAP user, which isn't one of the administration pages.
@@ -67,7 +63,7 @@ impl Builder {
     /// [`Error::Build`] without a login, or with an endpoint that is no http(s) address.
     pub fn build(self) -> Result<Client, Error> {
         let supplied = self.login.ok_or_else(no_login)?;
-        let inner = self.runtime.build().map_err(|error| Error::Build(error.to_string()))?;
+        let inner = with_ids(self.runtime).build().map_err(|error| Error::Build(error.to_string()))?;
         Ok(Client::new(inner, supplied, self.strict))
     }
 
@@ -77,9 +73,14 @@ impl Builder {
     /// As [`Builder::build`].
     pub fn build_with<T: Transport>(self, transport: T) -> Result<Client<T>, Error> {
         let supplied = self.login.ok_or_else(no_login)?;
-        let inner = self.runtime.build_with(transport).map_err(|error| Error::Build(error.to_string()))?;
+        let inner = with_ids(self.runtime).build_with(transport).map_err(|error| Error::Build(error.to_string()))?;
         Ok(Client::new(inner, supplied, self.strict))
     }
+}
+
+/// The ids that answers and errors have, whatever else is looked for.
+fn with_ids(runtime: ClientBuilder) -> ClientBuilder {
+    runtime.request_id_header(CORRELATION_ID).request_id_header(REQUEST_ID)
 }
 
 fn no_login() -> Error {

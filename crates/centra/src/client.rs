@@ -75,38 +75,55 @@ impl<T: Transport> Client<T> {
     {
         let keys = Ids::of(request);
         let warnings = keys.check()?;
-        let (value, deviations, ids, attempts, verdict);
+        let (value, deviations, ids, attempts, earlier_sent, verdict);
         match self.inner.call::<Op>(request).await {
             Ok(answer) => {
-                ids = RequestIds::of(&answer.headers);
+                ids = RequestIds::of(&answer.request_ids);
+                earlier_sent = answer.earlier_sent;
                 verdict = judge(&answer.value, &answer.receipts);
                 (value, deviations, attempts) = (answer.value, answer.receipts, answer.attempts);
             }
             Err(error) => {
-                ids = error.headers().map(RequestIds::of).unwrap_or_default();
+                ids = RequestIds::of(error.request_ids());
+                earlier_sent = error.context().is_some_and(|c| c.earlier_sent);
                 if login::is(&error) {
-                    return Err(Error::Login { reason: error.to_string(), ids, source: Some(Box::new(error)) });
+                    let (reason, records) = (error.to_string(), keys.len());
+                    return Err(Error::Login { reason, records, earlier_sent, ids, source: Some(Box::new(error)) });
                 }
-                if !error.excerpt().is_some_and(legacy::acknowledges::<Op>) {
+                if !legacy::acknowledges::<Op>(&error) {
                     return Err(Error::Call(Box::new(error)));
                 }
                 verdict = Verdict::Good { confirmation: Confirmation::Acknowledged, notices: Vec::new() };
-                (value, deviations, attempts) = (Op::Response::default(), Vec::new(), error.attempts());
+                (value, deviations, attempts) = (Op::Response::default(), error.receipts().to_vec(), error.attempts());
             }
         }
-        let (confirmation, notices) = self.decide(verdict, keys.len(), &ids)?;
+        let (confirmation, notices) = self.decide(verdict, keys.len(), earlier_sent, &ids)?;
         let RequestIds { request_id, correlation_id } = ids;
         Ok(Answer { value, confirmation, notices, warnings, request_id, correlation_id, deviations, attempts })
     }
 
-    fn decide(&self, verdict: Verdict, records: usize, ids: &RequestIds) -> Result<(Confirmation, Vec<String>), Error> {
+    fn decide(
+        &self,
+        verdict: Verdict,
+        records: usize,
+        earlier_sent: bool,
+        ids: &RequestIds,
+    ) -> Result<(Confirmation, Vec<String>), Error> {
         let ids = ids.clone();
         Err(match verdict {
-            Verdict::Good { confirmation: Confirmation::Accepted, .. } if self.strict => Error::Unconfirmed { ids },
+            Verdict::Good { confirmation: Confirmation::Accepted, .. } if self.strict => {
+                Error::Unconfirmed { earlier_sent, ids }
+            }
             Verdict::Good { confirmation, notices } => return Ok((confirmation, notices)),
-            Verdict::Login { errors } => Error::Login { reason: errors.join("; "), ids, source: None },
-            Verdict::Refused { errors, notices } => Error::Refused(Box::new(Refused { errors, notices, records, ids })),
-            Verdict::Unrecognised { reason, messages } => Error::Unrecognised { reason: reason.into(), messages, ids },
+            Verdict::Login { errors } => {
+                Error::Login { reason: errors.join("; "), records, earlier_sent, ids, source: None }
+            }
+            Verdict::Refused { errors, notices } => {
+                Error::Refused(Box::new(Refused { errors, notices, records, earlier_sent, ids }))
+            }
+            Verdict::Unrecognised { reason, messages } => {
+                Error::Unrecognised { reason: reason.into(), messages, earlier_sent, ids }
+            }
         })
     }
 }

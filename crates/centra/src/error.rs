@@ -2,8 +2,12 @@
 
 use soap_runtime::{CallError, Fault};
 
+use crate::login;
+
 /// The header that names a request in the vendor's logs.
 pub(crate) const REQUEST_ID: &str = "x-centra-request-id";
+/// The one that names what it belongs to.
+pub(crate) const CORRELATION_ID: &str = "x-correlation-id";
 
 /// Why a call failed.
 ///
@@ -18,11 +22,16 @@ pub enum Error {
     /// An id that the service couldn't tell apart; nothing was sent.
     #[error("nothing was sent: {0}")]
     Id(IdProblem),
-    /// The service refused the login, in one of the forms that this may have.
-    #[error("the service refused the login: {reason}")]
+    /// The service refused the login, in one of the forms that this may have. Most of them are known by their words
+    /// only, so that what they say may be about something else.
+    #[error("{}: {reason}", login_words(.source.as_deref()))]
     Login {
         /// What it said.
         reason: String,
+        /// How many records the request had.
+        records: usize,
+        /// An earlier attempt of the same call may have been applied, whatever became of the last.
+        earlier_sent: bool,
         /// For the vendor's support.
         ids: RequestIds,
         /// The error that it was recognised in, if it was no answer to an update.
@@ -35,6 +44,8 @@ pub enum Error {
     /// The service took the update without confirming it, and the client is strict.
     #[error("the service answered without confirming the update, the state of the records is unknown")]
     Unconfirmed {
+        /// An earlier attempt of the same call may have been applied, whatever became of the last.
+        earlier_sent: bool,
         /// For the vendor's support.
         ids: RequestIds,
     },
@@ -45,6 +56,8 @@ pub enum Error {
         reason: String,
         /// Messages in it: errors, then notices.
         messages: Vec<String>,
+        /// An earlier attempt of the same call may have been applied, whatever became of the last.
+        earlier_sent: bool,
         /// For the vendor's support.
         ids: RequestIds,
     },
@@ -73,6 +86,8 @@ pub struct Refused {
     pub notices: Vec<String>,
     /// How many records the request had. Of several each may have been updated or not: the service doesn't say.
     pub records: usize,
+    /// An earlier attempt of the same call may have been applied, whatever became of the last.
+    pub earlier_sent: bool,
     /// For the vendor's support.
     pub ids: RequestIds,
 }
@@ -82,6 +97,8 @@ impl std::fmt::Display for Refused {
         f.write_str("the service refused the update")?;
         if self.records > 1 {
             write!(f, ", the state of its {} records is unknown", self.records)?;
+        } else if self.earlier_sent {
+            f.write_str(", an earlier attempt may have been applied")?;
         }
         if self.errors.is_empty() { Ok(()) } else { write!(f, ": {}", self.errors.join("; ")) }
     }
@@ -109,12 +126,22 @@ pub enum IdProblem {
     },
 }
 
+fn login_words(source: Option<&CallError>) -> &'static str {
+    match source {
+        Some(error) if !login::is_sure(error) => "the service failed, perhaps because of the login",
+        _ => "the service refused the login",
+    }
+}
+
 impl Error {
     /// Whether the service may have applied the request, in whole or in part. False means that it hasn't.
     pub fn may_have_been_applied(&self) -> bool {
         match self {
-            Error::Build(_) | Error::Id(_) | Error::Login { .. } => false,
-            Error::Refused(refused) => refused.records > 1,
+            Error::Build(_) | Error::Id(_) => false,
+            Error::Login { source: Some(error), .. } => error.may_have_been_applied(),
+            // The words are those of any refusal: several records may have been taken in part.
+            Error::Login { source: None, records, earlier_sent, .. } => *earlier_sent || *records > 1,
+            Error::Refused(refused) => refused.earlier_sent || refused.records > 1,
             Error::Unconfirmed { .. } | Error::Unrecognised { .. } => true,
             Error::Call(error) => error.may_have_been_applied(),
         }
@@ -134,7 +161,7 @@ impl Error {
         }
     }
 
-    /// `X-Centra-Request-ID` of the answer.
+    /// `X-Centra-Request-ID`, of the last answer that had one.
     pub fn request_id(&self) -> Option<String> {
         self.ids().request_id
     }
@@ -143,16 +170,17 @@ impl Error {
     pub fn ids(&self) -> RequestIds {
         match self {
             Error::Build(_) | Error::Id(_) => RequestIds::default(),
-            Error::Login { ids, .. } | Error::Unconfirmed { ids } | Error::Unrecognised { ids, .. } => ids.clone(),
+            Error::Login { ids, .. } | Error::Unconfirmed { ids, .. } | Error::Unrecognised { ids, .. } => ids.clone(),
             Error::Refused(refused) => refused.ids.clone(),
-            Error::Call(error) => error.headers().map(RequestIds::of).unwrap_or_default(),
+            Error::Call(error) => RequestIds::of(error.request_ids()),
         }
     }
 }
 
 impl RequestIds {
-    pub(crate) fn of(headers: &http::HeaderMap) -> Self {
-        let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
-        Self { request_id: text(REQUEST_ID), correlation_id: text("x-correlation-id") }
+    /// The last of each, out of those of all attempts.
+    pub(crate) fn of(ids: &[(String, String)]) -> Self {
+        let text = |name: &str| ids.iter().rfind(|id| id.0 == name).map(|id| id.1.clone());
+        Self { request_id: text(REQUEST_ID), correlation_id: text(CORRELATION_ID) }
     }
 }

@@ -3,72 +3,52 @@
 
 use std::any::TypeId;
 
-use soap_runtime::codec::names::{NONE, SOAP11};
-use soap_runtime::codec::{DecodeResult, Limits, Mode, Reader};
+use soap_runtime::CallError;
+use soap_runtime::codec::{DecodeResult, Limits, Mode, Namespaces, Reader};
 use soap_runtime::operation::Operation;
+use soap_runtime::xs::AnyElement;
 
 use crate::types;
 
-/// Whether an answer acknowledges `Op`: an envelope with the element of that operation, `OK` in it, and nothing else.
-pub(crate) fn acknowledges<Op: Operation>(envelope: &str) -> bool {
+/// Whether an answer acknowledges `Op`: a 2xx whose Body has the element of that operation, `OK` in it, and nothing else.
+pub(crate) fn acknowledges<Op: Operation>(error: &CallError) -> bool {
     let update = TypeId::of::<Op::Response>() == TypeId::of::<types::Result>();
-    update && said::<Op>(envelope).is_ok_and(|said| said.as_deref() == Some("OK"))
+    update && error.unexpected_element().is_some_and(is_ok::<Op>)
 }
 
-/// The text of the acknowledgement, if the Body holds that alone.
-fn said<Op: Operation>(envelope: &str) -> DecodeResult<Option<String>> {
+fn is_ok<Op: Operation>(element: &AnyElement) -> bool {
     let name = Op::INFO.name.replace('_', "") + "Response";
-    let mut r = Reader::new(envelope.as_bytes(), Op::INFO.namespaces, Limits::DEFAULT, Mode::Strict)?;
-    let (mut text, mut others) = (None, 0);
+    let named = element.namespace().is_empty() && element.local() == name;
+    named && text(element.xml()).is_ok_and(|text| text.trim() == "OK")
+}
+
+/// The text of an element that has nothing else.
+fn text(xml: &str) -> DecodeResult<String> {
+    let mut r = Reader::new(xml.as_bytes(), &Namespaces::EMPTY, Limits::DEFAULT, Mode::Strict)?;
     r.root()?;
-    r.enter()?;
-    while r.more()? {
-        if r.name() != (SOAP11, "Body") {
-            r.skip()?;
-            continue;
-        }
-        r.enter()?;
-        while r.more()? {
-            if text.is_none() && r.name() == (NONE, name.as_str()) {
-                text = Some(r.element_text()?.trim().to_owned());
-            } else {
-                others += 1;
-                r.skip()?;
-            }
-        }
-    }
+    let text = r.element_text()?;
     r.finish()?;
-    Ok(text.filter(|_| others == 0))
+    Ok(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operations::{CustomersUpdateOperation, EventsGetOperation};
-
-    fn envelope(body: &str) -> String {
-        format!(
-            "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body>{body}</e:Body></e:Envelope>"
-        )
-    }
+    use crate::operations::CustomersUpdateOperation;
 
     #[test]
     fn only_this_element_with_ok_alone() {
-        let is = |body: &str| acknowledges::<CustomersUpdateOperation>(&envelope(body));
+        let is = |xml: &str| is_ok::<CustomersUpdateOperation>(&AnyElement::parse(xml).expect("well-formed"));
         assert!(is("<customersUpdateResponse>OK</customersUpdateResponse>"));
         assert!(is("<customersUpdateResponse> OK\n</customersUpdateResponse>"));
-        for body in [
+        for other in [
             "<customersUpdateResponse>NOT OK</customersUpdateResponse>",
             "<customersUpdateResponse/>",
             "<accountsUpdateResponse>OK</accountsUpdateResponse>",
             "<customersUpdateResponse xmlns='urn:a'>OK</customersUpdateResponse>",
-            "<customersUpdateResponse>OK</customersUpdateResponse><a/>",
             "<customersUpdateResponse>OK<a/></customersUpdateResponse>",
-            "",
         ] {
-            assert!(!is(body), "{body}");
+            assert!(!is(other), "{other}");
         }
-        assert!(!acknowledges::<CustomersUpdateOperation>("OK"));
-        assert!(!acknowledges::<EventsGetOperation>(&envelope("<eventsGetResponse>OK</eventsGetResponse>")));
     }
 }

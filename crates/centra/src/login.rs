@@ -1,6 +1,12 @@
 //! Whether a refusal is about the login. How the service words that is not documented, so the words are looked at.
 
-use soap_runtime::{CallError, Class};
+use soap_runtime::{CallError, Class, FaultKind};
+
+/// Whether a refused login is sure: HTTP 401, or a fault that puts it to the request. The words of any other fault may
+/// be about anything: a buyer's login, say.
+pub(crate) fn is_sure(error: &CallError) -> bool {
+    error.fault().is_none_or(|fault| fault.kind() == FaultKind::Client)
+}
 
 /// Whether a failed call is a refused login: HTTP 401, or a fault that says so. A proxy's 407 isn't.
 pub(crate) fn is(error: &CallError) -> bool {

@@ -118,6 +118,67 @@ async fn what_is_not_recognised_is_never_success() {
 }
 
 #[tokio::test]
+async fn ok_in_the_old_form_counts_only_where_the_service_took_it() {
+    let ok = "<customersUpdateResponse>OK</customersUpdateResponse>";
+    for status in ["500 Internal Server Error", "302 Found", "404 Not Found", "503 Service Unavailable"] {
+        let e = answered(&soap(status, ok)).await.expect_err(status);
+        assert!(matches!(e, Error::Call(_)), "{status}: {e:?}");
+    }
+    for body in [format!("{ok}<a/>"), format!("{ok}{ok}"), format!("OK{ok}"), format!("<a/>{ok}")] {
+        answered(&soap("200 OK", &body)).await.expect_err(&body);
+    }
+    // Decided by what was decoded, however far from the start, and whatever the login is.
+    let long = format!("<!--{}-->{ok}", "x".repeat(5000));
+    let peer = Peer::answering(soap("200 OK", &long)).await;
+    let client = Client::builder(peer.url()).login("demo", "customersUpdate").build().unwrap();
+    let a = client.customers_update([Customer::new("a")]).await.unwrap();
+    assert_eq!(a.confirmation, Confirmation::Acknowledged);
+}
+
+#[tokio::test]
+async fn an_earlier_attempt_may_have_been_applied_whatever_the_last_one_says() {
+    let refused = |text: &str| {
+        soap(
+            "200 OK",
+            &format!(
+                "<ns1:result><ns1:success>false</ns1:success><ns1:errors><ns1:message>{text}</ns1:message></ns1:errors></ns1:result>"
+            ),
+        )
+    };
+    let unauthorized = http("401 Unauthorized", "text/html", "");
+    for (last, login) in [(unauthorized, true), (refused("Login failed"), true), (refused("no store 7"), false)] {
+        for (first, may) in [(Vec::new(), true), (http("429 Busy", "text/html", "").into_bytes(), false)] {
+            let peer = Peer::saying(vec![first, last.clone().into_bytes()]).await;
+            let e = call(&peer, false, &["a"]).await.unwrap_err();
+            assert_eq!(peer.requests.lock().unwrap().len(), 2);
+            assert_eq!((e.is_login(), e.may_have_been_applied()), (login, may), "{e:?}");
+        }
+        let e = call(&Peer::answering(last).await, false, &["a"]).await.unwrap_err();
+        assert!(!e.may_have_been_applied(), "{e:?}");
+    }
+}
+
+#[tokio::test]
+async fn words_about_a_login_say_nothing_of_the_records() {
+    let fault = |code: &str| {
+        soap(
+            "500 E",
+            &format!(
+                "<SOAP-ENV:Fault><faultcode>SOAP-ENV:{code}</faultcode><faultstring>buyer 7: login is taken</faultstring></SOAP-ENV:Fault>"
+            ),
+        )
+    };
+    let e = answered(&fault("Server")).await.unwrap_err();
+    assert!(e.is_login() && e.may_have_been_applied(), "{e:?}");
+    assert!(e.to_string().contains("perhaps"), "{e}");
+    let e = answered(&fault("Client")).await.unwrap_err();
+    assert!(e.is_login() && !e.may_have_been_applied(), "{e:?}");
+    let body = "<ns1:result><ns1:success>false</ns1:success><ns1:errors><ns1:message>buyer 7: login is taken</ns1:message></ns1:errors></ns1:result>";
+    let e = answered(&soap("200 OK", body)).await.unwrap_err();
+    assert!(e.is_login() && e.may_have_been_applied(), "of two records one may have been taken: {e:?}");
+}
+
+#[tokio::test]
 async fn bad_ids_never_leave() {
     let peer = Peer::answering(soap("200 OK", "<ns1:result/>")).await;
     let e = call(&peer, false, &["a", ""]).await.unwrap_err();

@@ -6,6 +6,7 @@ use crate::codec::{Deviation, EncodeError};
 use crate::fault::{Fault, FaultKind};
 use crate::operation::Operation;
 use crate::transport::{TransportError, TransportKind};
+use crate::xs::AnyElement;
 use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::time::Duration;
@@ -114,6 +115,7 @@ pub struct CallContext {
     pub excerpt: Option<String>,
     /// What was off about the answer.
     pub receipts: Vec<Deviation>,
+    pub(crate) unexpected: Option<Box<AnyElement>>,
 }
 
 impl CallContext {
@@ -131,6 +133,7 @@ impl CallContext {
             retry_after: None,
             excerpt: None,
             receipts: Vec::new(),
+            unexpected: None,
         }
     }
 
@@ -142,7 +145,7 @@ impl CallContext {
 }
 
 impl fmt::Debug for CallContext {
-    /// Without headers, which hold cookies.
+    /// Without headers, which hold cookies, and without the unexpected element, which may echo a login.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallContext")
             .field("operation", &self.operation)
@@ -332,6 +335,22 @@ impl Error {
     /// The start of an unreadable answer: at most 2 KiB.
     pub fn excerpt(&self) -> Option<&str> {
         self.context()?.excerpt.as_deref()
+    }
+
+    /// What a 2xx had in Body in place of the element due, if it stood there alone and isn't long: for services that are
+    /// known to answer what their description doesn't have. It is as it came, so it may echo what is sensitive in the
+    /// request, and no `Debug` or `Display` shows it.
+    pub fn unexpected_element(&self) -> Option<&AnyElement> {
+        self.context()?.unexpected.as_deref()
+    }
+
+    /// Keeps the element of an answer that has no other fault than this one.
+    pub(crate) fn keep_unexpected(&mut self, element: Option<AnyElement>) {
+        if let Error::Answer { source: AnswerError::UnexpectedElement { .. }, context } = self
+            && context.status.is_some_and(|s| s.is_success())
+        {
+            context.unexpected = element.map(Box::new);
+        }
     }
 
     /// When the service wants to be asked again.

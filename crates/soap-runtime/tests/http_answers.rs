@@ -119,6 +119,25 @@ async fn s02_children_of_body_by_expanded_name() {
     assert_eq!(ok::<Ask11>(good(3)).await.value.n, 3);
     let e = error::<Ask11>(xml(e11("<x:reply xmlns:x='urn:x'>1</x:reply>")), Class::UnexpectedElement).await;
     assert!(e.to_string().contains("{urn:x}reply") && e.to_string().contains("{urn:t}reply"), "{e}");
+    let kept = e.unexpected_element().map(|x| (x.namespace().to_owned(), x.xml().to_owned()));
+    assert!(kept.is_some_and(|(ns, xml)| ns == "urn:x" && xml.contains(">1</x:reply>")), "{e:?}");
+    for (status, body) in [
+        ("200 OK", "<t:other/><t:other/>".to_owned()),
+        ("200 OK", "<t:other/><t:reply>1</t:reply>".to_owned()),
+        ("200 OK", "text<t:other/>".to_owned()),
+        ("200 OK", format!("<t:other>{}</t:other>", "x".repeat(1 << 17))),
+        ("500 Internal Server Error", "<t:other/>".to_owned()),
+        ("302 Found", "<t:other/>".to_owned()),
+    ] {
+        let server = Server::answering(http(status, XML, e11(&body))).await;
+        let c = Client::builder(server.url.as_str())
+            .proxy(soap_runtime::transport::Proxy::Off)
+            .retry(NoRetry)
+            .build()
+            .unwrap();
+        let e = c.call::<Ask11>(&Ask::default()).await.unwrap_err();
+        assert!(e.unexpected_element().is_none(), "{status} {e}");
+    }
     ok::<Ask11>(xml(format!("<Envelope xmlns='{ENV11}'><Body><reply xmlns='urn:t'>1</reply></Body></Envelope>"))).await;
 }
 

@@ -2,6 +2,7 @@
 
 use centra::operations::{ItemsRequest, SuppliedRequest};
 use centra::{Confirmation, Error, Warning};
+use soap_runtime::Sent;
 
 use crate::exit;
 use crate::objects::Updates;
@@ -49,19 +50,20 @@ fn digits_only(warning: &Warning) -> usize {
 
 fn failed(error: &Error) -> Failed {
     let ids = error.ids();
-    let sent = match error {
-        Error::Build(_) | Error::Id(_) => Some(soap_runtime::Sent::No),
-        Error::Call(call) => Some(call.sent()),
-        _ => None,
+    // The code is by what ended the call; whether the rows went out is by all of its attempts.
+    let (unsent, last) = match error {
+        Error::Build(_) | Error::Id(_) => (true, Some(Sent::No)),
+        Error::Call(call) => (call.sent() == Sent::No, Some(call.last_sent())),
+        _ => (false, None),
     };
-    let code = match (error, sent) {
+    let code = match (error, last) {
         (Error::Login { .. }, _) => exit::LOGIN,
-        (_, Some(soap_runtime::Sent::No | soap_runtime::Sent::Maybe)) => exit::NETWORK,
+        (_, Some(Sent::No | Sent::Maybe)) => exit::NETWORK,
         _ => exit::REFUSED,
     };
     Failed {
         code,
-        unsent: sent == Some(soap_runtime::Sent::No),
+        unsent,
         error: with_causes(error),
         request_id: ids.request_id,
         correlation_id: ids.correlation_id,
@@ -82,4 +84,39 @@ fn with_causes(error: &dyn std::error::Error) -> String {
         next = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use centra::types::Customer;
+    use soap_runtime::transport::{RequestBody, ResponseBody, TransportError, TransportKind};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Takes so many requests and breaks; there is no connection for further ones.
+    struct Takes(usize, AtomicUsize);
+
+    impl soap_runtime::Transport for Takes {
+        async fn send(
+            &self,
+            request: http::Request<RequestBody>,
+        ) -> Result<http::Response<ResponseBody>, TransportError> {
+            if self.1.fetch_add(1, Ordering::SeqCst) >= self.0 {
+                return Err(TransportError::new(TransportKind::Connect, ""));
+            }
+            drop(request.into_body().into_bytes());
+            Err(TransportError::new(TransportKind::Reset, ""))
+        }
+    }
+
+    #[tokio::test]
+    async fn rows_that_any_attempt_sent_are_sent() {
+        for (taken, unsent) in [(0, true), (1, false)] {
+            let client = centra::Client::builder("http://shop.example/").login("demo", "demo");
+            let client = client.build_with(Takes(taken, AtomicUsize::new(0))).unwrap();
+            let failed = failed(&client.customers_update([Customer::new("a")]).await.unwrap_err());
+            assert_eq!((failed.unsent, failed.may_have_been_applied), (unsent, !unsent));
+            assert_eq!(failed.code, exit::NETWORK);
+        }
+    }
 }

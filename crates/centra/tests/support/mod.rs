@@ -24,7 +24,7 @@ impl Request {
     }
 }
 
-/// Answers every request with the same bytes.
+/// Answers requests with one thing after the other, the last for ever; nothing is a connection that breaks.
 pub struct Peer {
     pub address: SocketAddr,
     pub requests: Arc<Mutex<Vec<Request>>>,
@@ -32,18 +32,27 @@ pub struct Peer {
 
 impl Peer {
     pub async fn answering(answer: impl Into<Vec<u8>>) -> Peer {
+        Peer::saying(vec![answer.into()]).await
+    }
+
+    pub async fn saying(answers: Vec<Vec<u8>>) -> Peer {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let (requests, answer) = (Arc::new(Mutex::new(Vec::new())), answer.into());
+        let (requests, answers) = (Arc::new(Mutex::new(Vec::new())), Arc::new(answers));
         let kept = requests.clone();
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
-                let (kept, answer) = (kept.clone(), answer.clone());
+                let (kept, answers) = (kept.clone(), answers.clone());
                 tokio::spawn(async move {
                     let mut bytes = Vec::new();
                     while let Some(request) = next(&mut stream, &mut bytes).await {
-                        kept.lock().expect("lock").push(request);
-                        if stream.write_all(&answer).await.is_err() {
+                        let n = {
+                            let mut kept = kept.lock().expect("lock");
+                            kept.push(request);
+                            kept.len() - 1
+                        };
+                        let answer = answers.get(n).or(answers.last()).expect("an answer");
+                        if answer.is_empty() || stream.write_all(answer).await.is_err() {
                             return;
                         }
                     }

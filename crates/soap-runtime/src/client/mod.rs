@@ -203,7 +203,13 @@ impl<T: Transport> Client<T> {
     ) -> Result<Answer<Op::Response>, Error> {
         let prepared = request::prepare::<Op>(&self.config, request, &options)?;
         let mut parts = crate::envelope::ResponseParts::<Op>::default();
-        let done = call::run(&*self.transport, &self.config, Op::INFO, &prepared, &mut parts, &options).await?;
-        Ok(done.into_answer(parts.value))
+        let called = call::run(&*self.transport, &self.config, Op::INFO, &prepared, &mut parts, &options).await;
+        match called {
+            Ok(done) => Ok(done.into_answer(parts.value)),
+            Err(mut error) => {
+                error.keep_unexpected(parts.unexpected);
+                Err(error)
+            }
+        }
     }
 }

@@ -16,17 +16,24 @@ pub(crate) trait Parts: Send {
     fn set(&mut self, part: Part, i: usize, r: &mut Reader<'_>) -> DecodeResult<()>;
     /// Reads declared fault detail `i`.
     fn detail(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<Arc<dyn Any + Send + Sync>>;
+    /// Keeps what stood alone in Body in place of what is due; `None` if it didn't stand alone after all.
+    fn unexpected(&mut self, element: Option<AnyElement>);
     /// Forgets what was read.
     fn reset(&mut self);
 }
 
+/// Bytes of an unexpected element that is kept at most: it is kept for callers that know it, and none of these is long.
+const KEPT: usize = 64 << 10;
+
 pub(crate) struct ResponseParts<Op: Operation> {
     pub value: Op::Response,
+    /// What stood alone in Body in place of what is due.
+    pub unexpected: Option<AnyElement>,
 }
 
 impl<Op: Operation> Default for ResponseParts<Op> {
     fn default() -> Self {
-        ResponseParts { value: Op::Response::default() }
+        ResponseParts { value: Op::Response::default(), unexpected: None }
     }
 }
 
@@ -37,8 +44,11 @@ impl<Op: Operation> Parts for ResponseParts<Op> {
     fn detail(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<Arc<dyn Any + Send + Sync>> {
         Ok(Arc::new(Op::read_fault(i, r)?))
     }
+    fn unexpected(&mut self, element: Option<AnyElement>) {
+        self.unexpected = element;
+    }
     fn reset(&mut self) {
-        self.value = Op::Response::default();
+        *self = ResponseParts::default();
     }
 }
 
@@ -59,6 +69,7 @@ impl<Op: Operation> Parts for RequestParts<Op> {
     fn detail(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<Arc<dyn Any + Send + Sync>> {
         Ok(Arc::new(Op::read_fault(i, r)?))
     }
+    fn unexpected(&mut self, _: Option<AnyElement>) {}
     fn reset(&mut self) {
         self.value = Op::Request::default();
     }
@@ -237,6 +248,9 @@ impl Envelope<'_, '_> {
             return Err(AnswerError::MustUnderstand { block });
         }
         if let Some(e) = self.unexpected.take() {
+            if r.take_deviations().iter().any(|d| !d.kind.is_notice()) {
+                self.parts.unexpected(None);
+            }
             return Err(e);
         }
         if !self.value && !self.optional {
@@ -349,6 +363,7 @@ impl Envelope<'_, '_> {
                 r.skip()?;
             } else if self.foreign || self.refused.is_some() || self.unexpected.is_some() {
                 // Nothing of it is read; only a fault may still come.
+                self.parts.unexpected(None);
                 r.skip()?;
             } else {
                 self.child(r, &mut seen)?;
@@ -380,6 +395,10 @@ impl Envelope<'_, '_> {
             } else {
                 let due = due(self.body, self.info);
                 self.unexpected = Some(AnswerError::UnexpectedElement { found: r.expanded_name(), due });
+                let mut element = AnyElement::default();
+                r.any_element(&mut element)?;
+                self.parts.unexpected(Some(element).filter(|e| e.xml().len() <= KEPT));
+                return Ok(());
             }
             return Ok(r.skip()?);
         };
