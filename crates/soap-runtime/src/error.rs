@@ -299,8 +299,7 @@ impl Error {
             }
             Error::Answer { source, .. } => match source {
                 AnswerError::Status { status, envelope, .. } => *status == 500 && !envelope,
-                AnswerError::NoSoap(_) | AnswerError::Empty => true,
-                AnswerError::ContentCoding(what) => what.contains("cut short"),
+                AnswerError::NoSoap(_) | AnswerError::Empty | AnswerError::CutShort { .. } => true,
                 AnswerError::Decode(_) => source.class() == Class::Xml,
                 _ => false,
             },

@@ -73,6 +73,15 @@ fn good() -> Say {
     xml(200, &e11("<t:reply>1</t:reply>"))
 }
 
+fn coded(coding: &str, body: String) -> Say {
+    Say::Answer(200, vec![("content-type", "text/xml".into()), ("content-encoding", coding.into())], body)
+}
+
+/// A block of a deflate stream that begins and has no length.
+fn endless() -> Say {
+    coded("deflate", "\u{0}".into())
+}
+
 fn plain(status: u16) -> Say {
     Say::Answer(status, Vec::new(), String::new())
 }
@@ -119,6 +128,9 @@ async fn the_table_row_by_row() {
         ("413", plain(413), 1, 1),
         ("307", plain(307), 1, 1),
         ("500 with a result", xml(500, &e11("<t:reply>1</t:reply>")), 1, 1),
+        ("deflate without its end", endless(), 3, 1),
+        // Not the service's word for it.
+        ("a coding by that name", coded("cut short", "x".into()), 1, 1),
         ("truncated 200", xml(200, &cut), 3, 1),
         ("garbage 200", xml(200, "garbage"), 3, 1),
         ("empty 200", xml(200, ""), 3, 1),

@@ -42,6 +42,12 @@ pub enum AnswerError {
     /// No bytes, or blanks, where an envelope is due.
     #[error("empty answer: the outcome is unknown")]
     Empty,
+    /// The content coding's stream has no end.
+    #[error("content coding {coding}: the stream is cut short")]
+    CutShort {
+        /// `gzip` or `deflate`.
+        coding: &'static str,
+    },
     /// The content coding is unknown, broken, or not what the label says.
     #[error("content coding {0}")]
     ContentCoding(String),
@@ -160,7 +166,7 @@ impl AnswerError {
             AnswerError::Redirect { .. } => Class::Redirect,
             AnswerError::NoSoap(_) => Class::NoSoapAnswer,
             AnswerError::Empty => Class::EmptyAnswer,
-            AnswerError::ContentCoding(_) => Class::ContentCoding,
+            AnswerError::CutShort { .. } | AnswerError::ContentCoding(_) => Class::ContentCoding,
             AnswerError::Encoding { .. } => Class::Encoding,
             AnswerError::TooLarge { .. } => Class::TooLarge,
             AnswerError::Multipart(_) => Class::Multipart,

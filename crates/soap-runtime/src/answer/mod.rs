@@ -168,6 +168,7 @@ impl Reading<'_> {
         let limit = self.options.body_limit;
         let plain = coding::decode(headers, raw, limit).map_err(|e| match e {
             NotDecoded::Coding(what) => AnswerError::ContentCoding(what),
+            NotDecoded::Cut(coding) => AnswerError::CutShort { coding },
             NotDecoded::TooLarge => AnswerError::TooLarge { limit },
         })?;
         let mut coded = plain.receipts;
