@@ -91,6 +91,20 @@ pub struct Struct {
     pub array: Option<ArrayOf>,
 }
 
+impl Struct {
+    /// A type that no schema names: content alone.
+    pub fn of(content: Content) -> Self {
+        Struct {
+            attributes: Vec::new(),
+            any_attribute: None,
+            any_attribute_field: "any_attribute".into(),
+            content,
+            is_abstract: false,
+            array: None,
+        }
+    }
+}
+
 /// The items of an array of the SOAP encoding, as the schema's `arrayType` has them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArrayOf {

@@ -5,7 +5,7 @@ mod support;
 
 use std::path::Path;
 
-use soap_build::{Layout, configure, generate_from_model};
+use soap_build::{Layout, Yaserde, configure, generate_from_model};
 
 fn shop() -> soap_build::Builder {
     configure()
@@ -45,4 +45,17 @@ fn every_kind_of_type() {
         let again = generate_from_model(&support::zoo(), builder(), "zoo.wsdl").unwrap();
         assert_eq!(generated.files, again.files, "the same model gives the same bytes");
     }
+}
+
+/// A crate that includes the code from `OUT_DIR` has no feature `yaserde`, and would be warned of it on each type.
+#[test]
+fn code_for_a_build_script_names_no_feature() {
+    let text = |builder: soap_build::Builder| {
+        let files = generate_from_model(&support::shop(), builder, "shop.wsdl").unwrap().files;
+        files.into_values().collect::<String>()
+    };
+    assert!(!text(configure()).contains("yaserde"));
+    let asked = text(configure().yaserde(Yaserde::Feature));
+    assert!(asked.contains("cfg_attr") && asked.contains("feature = \"yaserde\""));
+    assert!(text(configure().out_dir("generated")).contains("feature = \"yaserde\""));
 }

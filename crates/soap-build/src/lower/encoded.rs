@@ -90,14 +90,8 @@ impl<'a> Table<'a, '_> {
             let mut member = item(ty);
             member.name = names.field("item");
             let attributes = self.array_size(&of, &mut names).into_iter().collect();
-            let kind = TypeKind::Struct(Struct {
-                attributes,
-                any_attribute: None,
-                any_attribute_field: "any_attribute".into(),
-                content: Content::Members { all: false, members: vec![member] },
-                is_abstract: false,
-                array: Some(of),
-            });
+            let plain = Struct::of(Content::Members { all: false, members: vec![member] });
+            let kind = TypeKind::Struct(Struct { attributes, array: Some(of), ..plain });
             ty = ValueType::Type(self.add(def.key, def.doc, None, &format!("{hint}Item"), kind));
         }
         ty

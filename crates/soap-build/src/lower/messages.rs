@@ -40,7 +40,7 @@ pub fn lower<'a>(table: &mut Table<'a, '_>, index: &Index<'a>, options: &Options
     let mut methods = Names::default();
     let mut markers = Names::default();
     let mut found = std::collections::HashSet::new();
-    for (name, binding) in &index.binding_order {
+    for (name, binding) in &index.bindings {
         for bound in reader.operations(*binding) {
             if !options.operations.is_empty() && !options.operations.contains(&bound.name) {
                 continue;
@@ -86,7 +86,7 @@ pub fn lower<'a>(table: &mut Table<'a, '_>, index: &Index<'a>, options: &Options
                 Some(found) => found.clone(),
                 None if binding.ns.is_none() => {
                     // By the local name alone, where the prefix isn't declared: the first of the document.
-                    let same = index.binding_order.iter().find(|(n, _)| n.local == binding.local);
+                    let same = index.bindings.iter().find(|(n, _)| n.local == binding.local);
                     same.and_then(|(n, _)| by_binding.get(n).cloned()).unwrap_or_default()
                 }
                 None => Vec::new(),
@@ -193,14 +193,7 @@ fn message<'a>(
     } else {
         let module = table.namespace(target);
         let members = headers.iter().chain(&body).cloned().collect();
-        let kind = TypeKind::Struct(Struct {
-            attributes: Vec::new(),
-            any_attribute: None,
-            any_attribute_field: "any_attribute".into(),
-            content: Content::Members { all: false, members },
-            is_abstract: false,
-            array: None,
-        });
+        let kind = TypeKind::Struct(Struct::of(Content::Members { all: false, members }));
         Some(table.add_in(module, holder, kind))
     };
     Ok(Message { headers, body, holder, encoding_style: message.encoding_style.clone() })
@@ -223,15 +216,8 @@ fn rpc_wrapper<'a>(
         m.name = fields.field(&part.name);
         members.push(m);
     }
-    let kind = TypeKind::Struct(Struct {
-        attributes: Vec::new(),
-        any_attribute: None,
-        any_attribute_field: "any_attribute".into(),
-        content: if members.is_empty() { Content::Empty } else { Content::Members { all: false, members } },
-        is_abstract: false,
-        array: None,
-    });
-    let id = table.add_in(module, wrapper, kind);
+    let content = if members.is_empty() { Content::Empty } else { Content::Members { all: false, members } };
+    let id = table.add_in(module, wrapper, TypeKind::Struct(Struct::of(content)));
     let namespace: Option<NamespaceId> = (!uri.is_empty()).then(|| table.namespace(uri));
     let xml = XmlName { namespace, local: wrapper.to_owned() };
     let mut m = plain(wrapper, xml, ValueType::Type(id), 1, Some(1));

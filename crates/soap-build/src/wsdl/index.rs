@@ -103,15 +103,15 @@ type Key = (Option<Rc<str>>, String);
 pub struct Index<'a> {
     pub messages: BTreeMap<Key, Element<'a>>,
     pub port_types: BTreeMap<Key, Element<'a>>,
-    pub bindings: BTreeMap<Key, Element<'a>>,
-    /// Bindings, services and port types in document order.
-    pub binding_order: Vec<(Name, Element<'a>)>,
+    /// Bindings in document order.
+    pub bindings: Vec<(Name, Element<'a>)>,
     pub services: Vec<Element<'a>>,
 }
 
 impl<'a> Index<'a> {
     pub fn new(documents: &'a Documents) -> Self {
         let mut index = Index::default();
+        let mut bound = HashSet::new();
         for loaded in &documents.wsdl {
             let Some(root) = loaded.document.root() else { continue };
             let ns: Option<Rc<str>> = root.attr("targetNamespace").map(Rc::from);
@@ -125,9 +125,8 @@ impl<'a> Index<'a> {
                     "portType" => {
                         index.port_types.entry(key).or_insert(child);
                     }
-                    "binding" if !index.bindings.contains_key(&key) => {
-                        index.binding_order.push((Name { ns: ns.clone(), local: name }, child));
-                        index.bindings.insert(key, child);
+                    "binding" if bound.insert(key) => {
+                        index.bindings.push((Name { ns: ns.clone(), local: name }, child));
                     }
                     "service" => index.services.push(child),
                     _ => {}
