@@ -27,10 +27,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    tracing_subscriber::fmt()
+    // Whoever calls this as a library may have set one up already.
+    let _ = tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("CENTRA_LOG").unwrap_or_default())
         .with_writer(std::io::stderr)
-        .init();
+        .try_init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(e) => {

@@ -121,7 +121,7 @@ fn decoded(headers: &HeaderMap, body: Bytes, limit: usize) -> Result<Bytes, Stat
     match coding.trim().to_ascii_lowercase().as_str() {
         "" | "identity" => Ok(body),
         "gzip" | "x-gzip" => {
-            let (mut out, most) = (Vec::new(), limit as u64 + 1);
+            let (mut out, most) = (Vec::new(), (limit as u64).saturating_add(1));
             let mut gzip = flate2::read::MultiGzDecoder::new(body.as_ref()).take(most);
             gzip.read_to_end(&mut out).map_err(|_| StatusCode::BAD_REQUEST)?;
             if out.len() > limit { Err(StatusCode::PAYLOAD_TOO_LARGE) } else { Ok(out.into()) }

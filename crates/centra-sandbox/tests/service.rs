@@ -184,3 +184,11 @@ async fn a_file_keeps_what_is_stored() {
         sandbox.stop().await;
     }
 }
+
+#[tokio::test]
+async fn the_largest_limit_is_none() {
+    let sandbox = Sandbox::builder().body_limit(usize::MAX).start().await.unwrap();
+    let client = Client::builder(sandbox.endpoint()).login("demo", "demo").runtime(|r| r.gzip_requests(true));
+    let answer = client.build().unwrap().customers_update([Customer::new("a")]).await.unwrap();
+    assert_eq!(answer.confirmation, Confirmation::Confirmed);
+}

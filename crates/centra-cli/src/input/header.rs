@@ -10,7 +10,7 @@ use crate::value::excerpt;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// A header beyond this is none.
-const LIMIT: usize = 1 << 20;
+pub(super) const LIMIT: usize = 1 << 20;
 
 /// What the header says.
 #[derive(Debug)]

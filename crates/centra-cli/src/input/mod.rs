@@ -184,12 +184,16 @@ impl Rows {
     }
 }
 
-fn first_character(peek: &mut Peek<Box<dyn BufRead + Send>>) -> Result<Option<u8>, InputError> {
+/// The first character that isn't blank; behind more blanks than a header is looked for in, none.
+fn first_character(peek: &mut Peek<impl BufRead>) -> Result<Option<u8>, InputError> {
+    let mut blanks = 0;
     loop {
-        if let Some(&b) = peek.seen().iter().find(|b| !b.is_ascii_whitespace()) {
+        let new = peek.seen().get(blanks..).unwrap_or_default();
+        if let Some(&b) = new.iter().find(|b| !b.is_ascii_whitespace()) {
             return Ok(Some(b));
         }
-        if peek.ended() {
+        blanks = peek.seen().len();
+        if peek.ended() || blanks > header::LIMIT {
             return Ok(None);
         }
         peek.more()?;

@@ -224,3 +224,23 @@ fn a_long_cell_goes_whole() {
     let lengths: Vec<_> = items.iter().map(|i| if let Item::Row(r) = i { r.values[1].1.len() } else { 0 }).collect();
     assert_eq!(lengths, [long.len() + 1, long.len()]);
 }
+
+/// Blanks without an end.
+struct Blank(usize);
+
+impl std::io::Read for Blank {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        self.0 += buf.len();
+        assert!(self.0 < 4 << 20, "read without end");
+        buf.fill(b' ');
+        Ok(buf.len())
+    }
+}
+
+#[test]
+fn blanks_are_not_read_without_end() {
+    let mut peek = Peek::new(std::io::BufReader::new(Blank(0)));
+    assert_eq!(first_character(&mut peek).unwrap(), None);
+    let reason = refused(" ".repeat(3 << 20));
+    assert!(!reason.is_empty());
+}

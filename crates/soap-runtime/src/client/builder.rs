@@ -312,7 +312,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Trusts certificates in PEM, beside the platform's.
+    /// Trusts certificates in PEM, beside the platform's, or Mozilla's where the platform has none.
     pub fn root_certificates_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.http = self.http.root_certificates_pem(pem);
         self

@@ -99,7 +99,7 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// Trusts certificates in PEM, beside the platform's.
+    /// Trusts certificates in PEM, beside the platform's, or Mozilla's where the platform has none.
     pub fn root_certificates_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.failed = self.tls.add_roots(pem.as_ref()).err().or(self.failed);
         self

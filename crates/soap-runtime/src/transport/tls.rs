@@ -58,7 +58,11 @@ impl TlsOptions {
     pub fn build(&self) -> Result<ClientConfig, TlsError> {
         let mut store = RootCertStore::empty();
         if !self.only_these {
-            store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            let platform = rustls_native_certs::load_native_certs();
+            for e in &platform.errors {
+                tracing::warn!(error = %e, "the platform's certificates can't all be read");
+            }
+            store.add_parsable_certificates(platform.certs);
             if store.is_empty() {
                 store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
             }
