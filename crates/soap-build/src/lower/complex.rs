@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use xsd_parser::models::schema::xs::{ComplexBaseType, ElementType, ElementTypeContent, FormChoiceType};
 
 use super::particles::{Node, Particle as Tree, Space};
-use super::table::{Role, Table};
+use super::table::{MAX_DERIVATION, Role, Table};
 use crate::error::Error;
 use crate::load::names::XS;
 use crate::model::{
     Content, Derived, DerivedVariant, Element, Member, Particle, Struct, TypeId, TypeKind, ValueType, Wildcard,
 };
 use crate::naming::{self, Names};
-use crate::xsd::components::{In, Qn, TypeDef, key, qn};
+use crate::xsd::components::{In, Qn, TypeDef, base, key, qn};
 
 impl<'a> Table<'a, '_> {
     /// The struct of a complex type; its content follows by [`Table::drain`].
@@ -39,7 +39,24 @@ impl<'a> Table<'a, '_> {
         Ok(())
     }
 
+    /// Refuses a chain of bases that would use up the stack; circles are found where the chain is followed.
+    fn check_chain(&self, def: In<'a, ComplexBaseType>) -> Result<(), Error> {
+        let mut seen = HashSet::new();
+        let mut at = def;
+        while seen.insert(at.key) {
+            let base = base(at.ast).map(qn);
+            let base = base.and_then(|b| self.components.base_of(at.key, at.doc, at.ast.name.as_deref(), b));
+            let Some(TypeDef::Complex(next)) = base else { return Ok(()) };
+            if seen.len() > MAX_DERIVATION {
+                return Err(self.too_long(def.key));
+            }
+            at = next;
+        }
+        Ok(())
+    }
+
     fn structure(&mut self, def: In<'a, ComplexBaseType>, hint: &str) -> Result<Struct, Error> {
+        self.check_chain(def)?;
         let whole = self.whole(def, hint)?;
         let mut names = Names::default();
         let mut array = None;

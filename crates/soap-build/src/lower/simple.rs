@@ -136,9 +136,7 @@ impl<'a> Table<'a, '_> {
         if let Some(known) = self.values.get(&def.key) {
             return Ok(known.clone());
         }
-        if !self.open.insert(def.key) {
-            return Err(self.problem(def.key, "the type is derived from itself", "break the circle"));
-        }
+        self.enter(def.key)?;
         let value = self.simple_new(def, hint);
         self.open.remove(&def.key);
         let value = value?;

@@ -13,6 +13,9 @@ use crate::xsd::interner::Ns;
 use crate::xsd::set::SchemaSet;
 use xsd_parser::models::schema::xs::{ComplexBaseType, ElementType};
 
+/// Longest chain of types derived from each other; real ones have a dozen at most.
+pub const MAX_DERIVATION: usize = 256;
+
 /// What a component was made into; one component can be several types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -137,6 +140,27 @@ impl<'a, 'c> Table<'a, 'c> {
         id
     }
 
+    /// Begins to look at a simple type: not one that comes back to itself, nor one at the end of too long a chain.
+    pub fn enter(&mut self, key: u32) -> Result<(), Error> {
+        if self.open.contains(&key) {
+            return Err(self.problem(key, "the type is derived from itself", "break the circle"));
+        }
+        if self.open.len() > MAX_DERIVATION {
+            return Err(self.too_long(key));
+        }
+        self.open.insert(key);
+        Ok(())
+    }
+
+    pub fn too_long(&self, key: u32) -> Error {
+        let message = format!("a chain of over {MAX_DERIVATION} types, each on top of the next");
+        Error::Limit(Problem::new(self.set.position(key), self.construct(key), message, "shorten the chain"))
+    }
+
+    fn construct(&self, key: u32) -> String {
+        self.set.source(key).map(|e| format!("xs:{}", e.describe())).unwrap_or_default()
+    }
+
     pub fn set_kind(&mut self, id: TypeId, kind: TypeKind) {
         if let Some(t) = self.types.get_mut(id.0 as usize) {
             t.kind = kind;
@@ -144,8 +168,7 @@ impl<'a, 'c> Table<'a, 'c> {
     }
 
     pub fn problem(&self, key: u32, message: &str, help: &str) -> Error {
-        let construct = self.set.source(key).map(|e| format!("xs:{}", e.describe())).unwrap_or_default();
-        Error::Schema(Problem::new(self.set.position(key), construct, message, help))
+        Error::Schema(Problem::new(self.set.position(key), self.construct(key), message, help))
     }
 
     pub fn warn(&mut self, key: u32, message: impl Into<String>) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::model;
+use super::{error, model, schema};
 
 const MANY: usize = 20_000;
 
@@ -39,4 +39,23 @@ fn many_anonymous_types_of_one_name() {
         element.repeat(MANY)
     ));
     assert_eq!(model.types.last().unwrap().name, format!("TE{MANY}"));
+}
+
+#[test]
+fn a_chain_of_derivations_is_limited() {
+    let mut complex = r#"<xs:complexType name="T0"/>"#.to_owned();
+    let mut simple = String::new();
+    for i in 1..5_000 {
+        let (base, next) = (i - 1, i + 1);
+        write!(
+            complex,
+            r#"<xs:complexType name="T{i}"><xs:complexContent><xs:extension base="t:T{base}"/></xs:complexContent></xs:complexType>"#
+        )
+        .unwrap();
+        write!(simple, r#"<xs:simpleType name="S{i}"><xs:restriction base="t:S{next}"/></xs:simpleType>"#).unwrap();
+    }
+    for types in [complex, simple] {
+        let said = error(&[("a.xsd", &schema(&types))]);
+        assert!(said.ends_with("a chain of over 256 types, each on top of the next; shorten the chain"), "{said}");
+    }
 }
