@@ -162,3 +162,66 @@ async fn the_canary_shows_nowhere() {
         assert_clean("the log", line);
     }
 }
+
+/// What HTTP itself carries is another secret than what is in the message: each is looked for.
+#[tokio::test]
+async fn credentials_of_http_show_nowhere() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let (basic, header, cookie) = ("basic&canary", "header-canary", "cookie-canary");
+    let token = STANDARD.encode(format!("user:{basic}"));
+    let echo = format!(
+        "<html>Authorization: Basic {token} X-Key: {header} Cookie: s={cookie} {} basic%26canary</html>",
+        basic.replace('&', "&amp;")
+    );
+    let fault = |text: &str| {
+        e11(&format!("<s:Fault><faultcode>s:Client.{header}</faultcode><faultstring>{text}</faultstring></s:Fault>"))
+    };
+    for answer in [
+        http("500 Oops", "Content-Type: text/html\r\n", &echo),
+        http("500 Oops", &format!("Content-Type: text/{header}\r\n"), &echo),
+        http("200 OK", XML, &echo),
+        http("200 OK", &format!("{XML}Content-Encoding: {header}\r\n"), "x"),
+        http("401 No", &format!("WWW-Authenticate: {header} {header}, Digest realm=\"{cookie}\"\r\n"), ""),
+        http("307 There", &format!("Location: /{cookie}\r\n"), ""),
+        http("500 Oops", XML, fault(cookie)),
+        http("200 OK", XML, e11(&format!("<t:reply>1</t:reply><{header}/><{cookie}>1</{cookie}>"))),
+        http("200 OK", XML, e11(&format!("<{header}/>"))),
+        http("200 OK", XML, e11(&format!("<t:reply>1</t:reply><t:x><{header}><a/></{cookie}></t:x>"))),
+    ] {
+        let set = http("200 OK", &format!("{XML}Set-Cookie: s={cookie}\r\n"), e11("<t:reply>1</t:reply>"));
+        let server = Server::start(vec![Step::Answer(set), Step::Close(answer)]).await;
+        let c = Client::builder(server.url.as_str())
+            .proxy(Proxy::Off)
+            .log_bodies(true)
+            .cookies(true)
+            .header("X-Key", header)
+            .basic_auth("user", basic)
+            .retry(Backoff::new().attempts(1))
+            .build()
+            .unwrap();
+        let request = Ask { password: CANARY.into(), text: None };
+        c.call::<Ask11>(&request).await.unwrap();
+        let shown = match c.call::<Ask11>(&request).await {
+            Ok(answer) => format!("{answer:?}"),
+            Err(e) => {
+                assert!(e.fault().is_none_or(|f| f.kind() == soap_runtime::FaultKind::Client));
+                show(&e)
+            }
+        };
+        for secret in [basic, header, cookie, &token] {
+            assert!(!shown.contains(secret), "{secret}: {shown}");
+        }
+    }
+    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    for line in text.lines().filter(|l| l.contains("soap_")) {
+        for secret in [basic, header, cookie, &token] {
+            assert!(!line.contains(secret), "{secret}: {line}");
+        }
+    }
+}

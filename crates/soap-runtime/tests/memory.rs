@@ -65,6 +65,9 @@ fn small_things_dont_repeat_long_ones() {
     assert!(result.unwrap() >= 257);
     assert!(grown < 100, "{grown} MiB");
     let wide: String = (0..256).map(|i| format!("<t:{}{i}/>", "n".repeat(60_000))).collect();
+    // And an error about one name is as short as any.
+    let error = ask(envelope("", "", &format!("<t:{name}/>"))).0.unwrap_err();
+    assert!(error.class() == Class::UnexpectedElement && error.to_string().len() < 2000, "{}", error.to_string().len());
     let (result, grown) = ask(envelope("", "", &format!("{reply}{wide}")));
     assert!(result.unwrap() >= 256);
     assert!(grown < 150, "{grown} MiB");

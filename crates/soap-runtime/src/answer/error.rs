@@ -3,6 +3,7 @@
 use super::Challenge;
 use crate::class::Class;
 use crate::codec::{DecodeError, DecodeErrorKind, Deviation, DeviationKind, Limit};
+use crate::codec::{WORDS, crop_in};
 use crate::fault::Fault;
 use crate::operation::SoapVersion;
 
@@ -156,6 +157,53 @@ impl AnswerError {
             }
             _ => AnswerError::Decode(Box::new(e)),
         }
+    }
+
+    /// All of its words that may come from the answer: without exception, so that none is forgotten.
+    pub(crate) fn texts(&mut self, f: &mut dyn FnMut(&mut String)) {
+        match self {
+            AnswerError::Empty
+            | AnswerError::CutShort { coding: _ }
+            | AnswerError::TooLarge { limit: _ }
+            | AnswerError::EmptyBody { due: _ } => {}
+            AnswerError::Status { status: _, media_type: t, envelope: _ }
+            | AnswerError::NoSoap(t)
+            | AnswerError::ContentCoding(t)
+            | AnswerError::Encoding { what: t, offset: _ }
+            | AnswerError::Multipart(t)
+            | AnswerError::Xop(t)
+            | AnswerError::Envelope(t)
+            | AnswerError::MustUnderstand { block: t }
+            | AnswerError::UnexpectedElement { found: t, due: _ } => f(t),
+            AnswerError::Authentication { status: _, challenges } => {
+                for c in challenges {
+                    f(&mut c.scheme);
+                    for (name, value) in &mut c.parameters {
+                        f(name);
+                        f(value);
+                    }
+                    c.token.as_mut().into_iter().for_each(&mut *f);
+                }
+            }
+            AnswerError::Redirect { status: _, location } => location.as_mut().into_iter().for_each(f),
+            AnswerError::Version { found, due: _, fault } => {
+                f(found);
+                fault.as_mut().into_iter().for_each(|x| x.texts(f));
+            }
+            AnswerError::Decode(e) => e.texts(f),
+            AnswerError::Strict { deviation, fault } => {
+                deviation.texts(f);
+                fault.as_mut().into_iter().for_each(|x| x.texts(f));
+            }
+        }
+    }
+
+    /// Cuts names and words from the answer to a length that can be shown; a fault is left whole.
+    pub(crate) fn crop(mut self) -> Self {
+        if self.fault().is_none() {
+            self.texts(&mut |t| crop_in(t, WORDS));
+        }
+        self
     }
 
     /// The class of it.

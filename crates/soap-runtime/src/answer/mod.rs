@@ -92,7 +92,7 @@ pub(crate) fn read(
     };
     match error {
         None => Ok(said),
-        Some(error) => Err(Failed { error, excerpt, receipts: said.receipts }),
+        Some(error) => Err(Failed { error: error.crop(), excerpt, receipts: said.receipts }),
     }
 }
 

@@ -203,7 +203,7 @@ impl<T: Transport> Call<'_, T> {
             Err(_) if matches!(status.as_u16(), 300..=399 | 401 | 407) => None,
             Err(broken) => Some(broken),
         };
-        if self.config.log_bodies && cut.is_none() {
+        if self.config.log_bodies && self.prepared.secrets.are_all_known() && cut.is_none() {
             self.log_answer(&body);
         }
         let failed = match cut {
@@ -254,7 +254,7 @@ impl<T: Transport> Call<'_, T> {
 
     fn done(&self, mut said: Said, status: StatusCode, headers: HeaderMap) -> Done {
         for r in &mut said.receipts {
-            self.prepared.secrets.hide(&mut r.detail);
+            r.texts(&mut |t| self.prepared.secrets.hide(t));
         }
         Done {
             said,

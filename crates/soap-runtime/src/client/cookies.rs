@@ -46,6 +46,12 @@ impl Jar {
         }
     }
 
+    /// The values of all cookies.
+    pub fn values(&self) -> Vec<String> {
+        let jar = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        jar.iter().map(|c| c.value.trim_matches('"').to_owned()).collect()
+    }
+
     /// The `Cookie` field for a request.
     pub fn field(&self, uri: &Uri) -> Option<HeaderValue> {
         let jar = self.0.lock().unwrap_or_else(PoisonError::into_inner);

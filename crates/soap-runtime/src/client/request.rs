@@ -1,18 +1,24 @@
 //! A request, ready to be sent any number of times.
 
-use super::secrets::Secrets;
+use super::secrets::{HIDDEN, Secrets};
 use super::{CallOptions, Config};
 use crate::envelope;
 use crate::error::{Error, RequestError};
 use crate::operation::{Operation, SoapVersion};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, HeaderName, PROXY_AUTHORIZATION,
+};
 use http::{HeaderMap, HeaderValue};
 use std::io::Write as _;
+use std::ops::Range;
 
 /// Body and headers, and what in them is secret.
+#[derive(Default)]
 pub(crate) struct Prepared {
     pub body: Bytes,
     pub headers: HeaderMap,
@@ -35,7 +41,82 @@ pub(crate) fn prepare<Op: Operation>(
     let written = envelope::write_with_secrets::<Op>(version, request, &options.blocks);
     let (body, secrets) = written.map_err(|e| Error::Request { source: e.into() })?;
     let sensitive = !secrets.is_empty() || !options.blocks.is_empty();
-    finish(config, version, Op::INFO.action, body, Secrets::new(secrets), sensitive)
+    let text = std::str::from_utf8(&body).unwrap_or("");
+    let mut known = Secrets::new(secrets.iter().filter_map(|s| text.get(s.clone())));
+    credentials(&config.headers).into_iter().for_each(|value| known.add(value));
+    for value in config.cookies.iter().flat_map(|jar| jar.values()).filter(|v| v.len() >= COMMON) {
+        known.add(value);
+    }
+    let shown = config.log_bodies.then(|| {
+        let mut text = cut(text, &secrets);
+        known.hide(&mut text);
+        text
+    });
+    finish(config, version, Op::INFO.action, body, Prepared { secrets: known, sensitive, shown, ..Prepared::default() })
+}
+
+/// Values of headers shorter than this are words that anyone says.
+const COMMON: usize = 8;
+
+/// Headers that hold no secret, though their values aren't shown.
+const ORDINARY: [&str; 11] = [
+    "cache-control",
+    "expect",
+    "from",
+    "origin",
+    "pragma",
+    "referer",
+    "soapaction",
+    "te",
+    "user-agent",
+    "via",
+    "x-requested-with",
+];
+
+/// What is secret in the headers of every request: a page of errors may echo them.
+fn credentials(headers: &HeaderMap) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, value) in headers.iter().filter(|(_, v)| v.is_sensitive()) {
+        let Ok(value) = value.to_str() else { continue };
+        if *name == AUTHORIZATION || *name == PROXY_AUTHORIZATION {
+            let (scheme, token) = value.trim().split_once(' ').unwrap_or(("", value));
+            let token = token.trim();
+            if scheme.eq_ignore_ascii_case("basic")
+                && let Ok(pair) = STANDARD.decode(token)
+                && let Some((_, password)) = String::from_utf8_lossy(&pair).split_once(':')
+            {
+                found.push(password.to_owned());
+            }
+            found.push(token.to_owned());
+        } else if *name == COOKIE {
+            let values = value.split(';').filter_map(|c| c.split_once('=')).map(|c| c.1.trim().to_owned());
+            found.extend(values.filter(|v| v.len() >= COMMON));
+        } else {
+            let name = name.as_str();
+            let ordinary =
+                ["accept", "content-", "if-"].iter().any(|p| name.starts_with(p)) || ORDINARY.contains(&name);
+            if !ordinary && value.len() >= COMMON {
+                found.push(value.trim().to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// A text without what stands at some places, which may overlap.
+fn cut(text: &str, places: &[Range<usize>]) -> String {
+    let mut places = places.to_vec();
+    places.sort_unstable_by_key(|p| (p.start, p.end));
+    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+    for p in places {
+        if p.start >= from {
+            out.push_str(text.get(from..p.start).unwrap_or(""));
+            out.push_str(HIDDEN);
+        }
+        from = from.max(p.end);
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+    out
 }
 
 fn finish(
@@ -43,15 +124,9 @@ fn finish(
     version: SoapVersion,
     action: &str,
     body: Vec<u8>,
-    secrets: Secrets,
-    sensitive: bool,
+    prepared: Prepared,
 ) -> Result<Prepared, Error> {
     let size = body.len();
-    let shown = config.log_bodies.then(|| {
-        let mut text = String::from_utf8_lossy(&body).into_owned();
-        secrets.hide(&mut text);
-        text
-    });
     let mut headers = config.headers.clone();
     let quoted = format!("\"{}\"", action.replace('\\', "\\\\").replace('"', "\\\""));
     let value = |name: &str, text: &str| {
@@ -83,7 +158,7 @@ fn finish(
     } else {
         body
     };
-    Ok(Prepared { body: body.into(), headers, secrets, sensitive, size, shown })
+    Ok(Prepared { body: body.into(), headers, size, ..prepared })
 }
 
 fn gzip(body: &[u8]) -> Vec<u8> {
@@ -91,4 +166,34 @@ fn gzip(body: &[u8]) -> Vec<u8> {
     // To memory: neither can fail.
     let _ = encoder.write_all(body);
     encoder.finish().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_secret_in_headers() {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [
+            ("authorization", "Basic YTpwYXNzOndvcmQ="),
+            ("proxy-authorization", "Bearer abcdefgh"),
+            ("x-api-key", "k-1234567"),
+            ("x-shop", "7"),
+            ("accept", "text/xml; q=1"),
+            ("cookie", "a=1; session=s-1234567"),
+        ] {
+            let mut value = HeaderValue::from_static(value);
+            value.set_sensitive(true);
+            headers.insert(HeaderName::from_static(name), value);
+        }
+        let mut found = credentials(&headers);
+        found.sort_unstable();
+        assert_eq!(found, ["YTpwYXNzOndvcmQ=", "abcdefgh", "k-1234567", "pass:word", "s-1234567"]);
+    }
+
+    #[test]
+    fn places_are_cut_out() {
+        assert_eq!(cut("0123456789", &[8..9, 1..3, 2..4]), "0[hidden]4567[hidden]9");
+    }
 }

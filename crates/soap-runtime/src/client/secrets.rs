@@ -1,15 +1,18 @@
 //! The sensitive values of a request, and how they are kept out of what is shown of its answer: a service may echo them.
+//!
+//! All forms of all values are looked for in one pass over a text, so that no text makes it slow.
 
-use crate::answer::AnswerError;
-use crate::codec::DecodeErrorKind;
 use crate::error::Error;
-use crate::fault::{Fault, FaultCode};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What stands in place of a secret.
-const HIDDEN: &str = "[hidden]";
+pub(crate) const HIDDEN: &str = "[hidden]";
 
 /// Values shorter than this are too common to be found again.
 const SHORTEST: usize = 3;
@@ -17,129 +20,192 @@ const SHORTEST: usize = 3;
 /// Characters of a secret that may be left at the end of a text that was cut.
 const PART: usize = 4;
 
+/// Values that are looked for in every form; further ones as they are, as XML and as base64.
+const THOROUGH: usize = 64;
+
+/// Values that are looked for at all.
+const MOST: usize = 4096;
+
+/// Bytes by which a form is found; what follows of it is compared then.
+const HEAD: usize = 64;
+
+/// Places in a text where `…` says that it was cut, looked at from the end.
+const CUTS: usize = 8;
+
 /// Sensitive values in every form that an echo may have: as they are, escaped, base64, percent-encoded.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Secrets {
-    forms: Vec<String>,
+    values: Vec<String>,
+    /// As they were written, where that is something else.
+    written: Vec<String>,
+    /// There are more than are looked for.
+    more: bool,
+    forms: OnceLock<Forms>,
 }
 
 impl Secrets {
     /// From texts as they stand in XML.
-    pub fn new(escaped: Vec<String>) -> Self {
-        let mut forms = Vec::new();
-        for e in escaped {
-            let plain = unescape(&e);
-            if plain.chars().count() < SHORTEST {
-                continue;
+    pub fn new<'a>(escaped: impl Iterator<Item = &'a str>) -> Self {
+        let (mut secrets, mut seen) = (Secrets::default(), HashSet::new());
+        for e in escaped.filter(|e| seen.insert(*e)) {
+            let plain = unescape(e);
+            if plain != *e && secrets.values.len() < MOST {
+                secrets.written.push(e.to_owned());
             }
-            forms.extend(variants(&plain));
-            forms.push(e);
+            secrets.add(plain);
         }
-        forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        forms.dedup();
-        Secrets { forms }
+        secrets
+    }
+
+    /// One more value, as it is.
+    pub fn add(&mut self, value: String) {
+        if value.chars().nth(SHORTEST - 1).is_none() {
+            return;
+        }
+        if self.values.len() >= MOST {
+            self.more = true;
+        } else {
+            self.values.push(value);
+        }
+    }
+
+    /// Whether all of them are looked for. There can be too many.
+    pub fn are_all_known(&self) -> bool {
+        !self.more
     }
 
     /// The text without them.
     pub fn hide(&self, text: &mut String) {
-        for form in &self.forms {
-            if text.contains(form.as_str()) {
-                *text = text.replace(form.as_str(), HIDDEN);
-            }
+        if self.values.is_empty() || text.is_empty() {
+            return;
         }
-        // Where a text was cut, the beginning of one may be left.
-        for form in &self.forms {
-            let ends: Vec<usize> = text.match_indices('…').map(|m| m.0).chain([text.len()]).collect();
-            for end in ends.into_iter().rev() {
-                let before = text.get(..end).unwrap_or("");
-                let starts = form.char_indices().map(|c| c.0).skip(PART).collect::<Vec<_>>();
-                let left = starts.into_iter().rev().find(|&n| form.get(..n).is_some_and(|f| before.ends_with(f)));
-                if let Some(n) = left {
-                    text.replace_range(end - n..end, HIDDEN);
-                }
-            }
+        let places = self.forms.get_or_init(|| Forms::new(&self.values, &self.written)).find(text);
+        if places.is_empty() {
+            return;
         }
+        let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+        for p in places {
+            if p.start >= from {
+                out.push_str(text.get(from..p.start).unwrap_or(""));
+                out.push_str(HIDDEN);
+            }
+            from = from.max(p.end);
+        }
+        out.push_str(text.get(from..).unwrap_or(""));
+        *text = out;
     }
 
     /// All that an error shows.
     pub fn hide_in(&self, error: &mut Error) {
-        if self.forms.is_empty() {
+        if self.values.is_empty() {
             return;
         }
+        let mut hide = |text: &mut String| self.hide(text);
         if let Some(context) = error.context_mut() {
-            if let Some(e) = &mut context.excerpt {
-                self.hide(e);
+            if self.more {
+                context.excerpt = None;
             }
-            for r in &mut context.receipts {
-                self.hide(&mut r.detail);
-            }
-            for (_, id) in &mut context.request_ids {
-                self.hide(id);
-            }
+            context.excerpt.as_mut().into_iter().for_each(&mut hide);
+            context.receipts.iter_mut().for_each(|r| r.texts(&mut hide));
+            context.request_ids.iter_mut().for_each(|(_, id)| hide(id));
         }
         match error {
-            Error::Fault { fault, .. } => self.hide_in_fault(fault),
-            Error::Answer { source, .. } => self.hide_in_answer(source),
-            _ => {}
+            Error::Fault { fault, .. } => fault.texts(&mut hide),
+            Error::Answer { source, .. } => source.texts(&mut hide),
+            Error::Request { .. } | Error::Transport { .. } => {}
         }
+    }
+}
+
+/// Every form of every value, by its beginning.
+struct Forms {
+    automaton: Option<AhoCorasick>,
+    /// What may follow each beginning.
+    rests: Vec<Vec<String>>,
+    /// The beginnings, sorted.
+    sorted: Vec<String>,
+}
+
+impl Forms {
+    fn new(values: &[String], written: &[String]) -> Self {
+        let mut all: Vec<String> = written.to_vec();
+        for (i, plain) in values.iter().enumerate() {
+            if i < THOROUGH {
+                all.extend(variants(plain));
+            } else {
+                all.extend(escaped(plain));
+                all.extend([plain.clone(), STANDARD.encode(plain)]);
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        let (mut index, mut heads, mut rests) = (HashMap::new(), Vec::new(), Vec::<Vec<String>>::new());
+        for form in all.iter().filter(|f| !f.is_empty()) {
+            let (head, rest) = form.split_at(form.floor_char_boundary(HEAD));
+            let at = *index.entry(head).or_insert_with(|| {
+                heads.push(head.to_owned());
+                rests.push(Vec::new());
+                rests.len() - 1
+            });
+            if let Some(r) = rests.get_mut(at).filter(|_| !rest.is_empty()) {
+                r.push(rest.to_owned());
+            }
+        }
+        // The kind that is built fastest: most calls show little.
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::NoncontiguousNFA));
+        let automaton = builder.build(&heads).ok();
+        heads.sort_unstable();
+        Forms { automaton, rests, sorted: heads }
     }
 
-    fn hide_in_fault(&self, fault: &mut Fault) {
-        for r in &mut fault.reasons {
-            self.hide(&mut r.text);
-        }
-        for t in [&mut fault.node, &mut fault.role].into_iter().flatten() {
-            self.hide(t);
-        }
-        for c in std::iter::once(&mut fault.code).chain(&mut fault.subcodes) {
-            if let FaultCode::Text(t) = c {
-                self.hide(t);
+    /// Where they are, in order and apart from each other.
+    fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let (mut places, mut at) = (Vec::new(), 0);
+        while let Some((start, mut end)) = self.next(text, at, text.len()) {
+            // What begins inside of it may go on behind it.
+            let mut inside = start + 1;
+            while let Some((s, e)) = self.next(text, inside, (end + HEAD).min(text.len())).filter(|o| o.0 < end) {
+                end = end.max(e);
+                inside = s + 1;
             }
+            places.push(start..end);
+            at = end;
         }
-        self.hide(&mut fault.xml);
-        fault.hide_in_detail(&|text| self.hide(text));
+        self.cut(text, &mut places);
+        places
     }
 
-    fn hide_in_answer(&self, error: &mut AnswerError) {
-        match error {
-            AnswerError::NoSoap(t)
-            | AnswerError::ContentCoding(t)
-            | AnswerError::Multipart(t)
-            | AnswerError::Xop(t)
-            | AnswerError::Envelope(t)
-            | AnswerError::MustUnderstand { block: t }
-            | AnswerError::UnexpectedElement { found: t, .. }
-            | AnswerError::Encoding { what: t, .. } => self.hide(t),
-            AnswerError::Authentication { challenges, .. } => {
-                for p in challenges.iter_mut().flat_map(|c| &mut c.parameters) {
-                    self.hide(&mut p.1);
-                }
+    /// The first one from `at` on.
+    fn next(&self, text: &str, at: usize, to: usize) -> Option<(usize, usize)> {
+        let found = self.automaton.as_ref()?.find(Input::new(text).range(at.min(to)..to))?;
+        let behind = text.get(found.end()..).unwrap_or("");
+        let rests = self.rests.get(found.pattern().as_usize()).map(Vec::as_slice).unwrap_or_default();
+        let longest = rests.iter().map(|r| common(r, behind)).max().unwrap_or(0);
+        Some((found.start(), found.end() + longest))
+    }
+
+    /// Where a text was cut, the beginning of one may be left.
+    fn cut(&self, text: &str, places: &mut Vec<Range<usize>>) {
+        let cuts = text.rmatch_indices('…').take(CUTS).map(|m| m.0);
+        for end in std::iter::once(text.len()).chain(cuts) {
+            let done =
+                places.get(..places.partition_point(|p| p.end <= end)).and_then(<[_]>::last).map_or(0, |p| p.end);
+            let part = |n: &usize| {
+                let part = text.get(*n..end).unwrap_or("");
+                let next = self.sorted.partition_point(|h| h.as_str() < part);
+                part.chars().nth(PART - 1).is_some() && self.sorted.get(next).is_some_and(|h| h.starts_with(part))
+            };
+            if let Some(n) = (done.max(end.saturating_sub(HEAD))..end).find(part) {
+                places.insert(places.partition_point(|p| p.end <= end), n..end);
             }
-            AnswerError::Redirect { location: Some(l), .. } => self.hide(l),
-            AnswerError::Version { found, fault, .. } => {
-                self.hide(found);
-                if let Some(f) = fault {
-                    self.hide_in_fault(f);
-                }
-            }
-            AnswerError::Strict { deviation, fault } => {
-                self.hide(&mut deviation.detail);
-                if let Some(f) = fault {
-                    self.hide_in_fault(f);
-                }
-            }
-            AnswerError::Decode(e) => match &mut e.kind {
-                DecodeErrorKind::Syntax(t)
-                | DecodeErrorKind::Value(t)
-                | DecodeErrorKind::NoValue(t)
-                | DecodeErrorKind::Unexpected(t)
-                | DecodeErrorKind::Reference(t)
-                | DecodeErrorKind::Other(t) => self.hide(t),
-                _ => {}
-            },
-            _ => {}
         }
     }
+}
+
+/// Length of what two texts begin with alike.
+fn common(a: &str, b: &str) -> usize {
+    a.floor_char_boundary(a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count())
 }
 
 fn unescape(e: &str) -> String {
@@ -213,26 +279,73 @@ fn variants(plain: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn hidden(secrets: &[&str], text: &str) -> String {
+        let mut text = text.to_owned();
+        Secrets::new(secrets.iter().copied()).hide(&mut text);
+        text
+    }
+
     #[test]
     fn every_form_is_hidden() {
-        let secret = "can&ary<7> p/w\"é";
-        let secrets = Secrets::new(vec!["can&amp;ary&lt;7&gt; p/w\"é".into()]);
+        let (secret, written) = ("can&ary<7> p/w\"é", "can&amp;ary&lt;7&gt; p/w\"é");
         for form in [
             secret.to_owned(),
+            written.to_owned(),
             "can&amp;ary&lt;7&gt; p/w&quot;é".into(),
+            "can&amp;amp;ary&amp;lt;7&amp;gt; p/w&amp;quot;é".into(),
             STANDARD.encode(secret),
-            STANDARD.encode(format!("user:{secret}")).get(8..24).expect("long").to_owned(),
             "can%26ary%3C7%3E%20p%2Fw%22%C3%A9".into(),
             "can%26ary%3c7%3e+p%2fw%22%c3%a9".into(),
         ] {
-            let mut text = format!("before {form} after");
-            if form.len() != 16 {
-                secrets.hide(&mut text);
-                assert_eq!(text, "before [hidden] after");
-            }
+            assert_eq!(hidden(&[written], &format!("before {form} after")), "before [hidden] after");
         }
-        let mut text = STANDARD.encode(format!("user:{secret}"));
-        secrets.hide(&mut text);
-        assert!(text.contains("[hidden]"), "{text}");
+        // Within user:password only the ends may be left, which are mixed with what is around.
+        for user in ["a", "ab", "abc"] {
+            let all = STANDARD.encode(format!("{user}:{secret}!"));
+            let left = hidden(&[written], &all).replace(HIDDEN, "").len();
+            assert!(left < 14, "{left} of {all}");
+        }
+    }
+
+    #[test]
+    fn the_longest_and_what_overlaps() {
+        assert_eq!(hidden(&["secret", "secretive"], "a secretive b"), "a [hidden] b");
+        assert_eq!(hidden(&["abcde", "defgh"], "1abcdefgh2"), "1[hidden]2");
+        assert_eq!(hidden(&["aaa"], "xaaaaaaay"), "x[hidden]y");
+        assert_eq!(hidden(&["ab"], "ab"), "ab");
+    }
+
+    #[test]
+    fn what_was_cut() {
+        let long = "0123456789".repeat(1000);
+        for n in [4, 10, 63, 64, 65, 5000] {
+            assert_eq!(hidden(&[&long], &format!("é {}", &long[..n])), "é [hidden]", "{n}");
+            assert_eq!(hidden(&[&long], &format!("\"{}…\" b", &long[..n])), "\"[hidden]…\" b", "{n}");
+        }
+        assert_eq!(hidden(&[&long], &format!("{long} behind")), "[hidden] behind");
+        assert_eq!(hidden(&[&long], "a 012"), "a 012");
+    }
+
+    #[test]
+    fn many_values() {
+        let values: Vec<String> = (0..=MOST).map(|i| format!("value-{i:05}")).collect();
+        let refs: Vec<&str> = values.iter().map(String::as_str).collect();
+        let text = hidden(&refs[..2000], "value-00000 value-00100 value-01999 value-02000");
+        assert_eq!(text, "[hidden] [hidden] [hidden] value-02000");
+        assert!(Secrets::new(refs[..MOST].iter().copied()).are_all_known());
+        assert!(!Secrets::new(refs.into_iter()).are_all_known());
+    }
+
+    /// Texts of whole and half secrets, and of marks of a cut.
+    #[test]
+    fn time_is_that_of_the_text() {
+        let secrets = Secrets::new(["pass1234word", "aaaaaaaaaaaaaaaaaaaa"].into_iter());
+        for piece in ["pass1234word", "pass1…", "pass1", "aaaaaaaaaaaaaaaaaaaab", "a", "…"] {
+            let mut text = piece.repeat((1 << 20) / piece.len());
+            let started = std::time::Instant::now();
+            secrets.hide(&mut text);
+            assert!(started.elapsed().as_secs() < 10, "{piece}: {:?}", started.elapsed());
+            assert!(!text.contains("pass1234") && !text.contains("aaaaaaaaaaaaaaaaaaaa"));
+        }
     }
 }

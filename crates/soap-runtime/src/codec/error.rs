@@ -25,6 +25,12 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// All of its words.
+    pub(crate) fn texts(&mut self, f: &mut dyn FnMut(&mut String)) {
+        self.kind.texts(f);
+        f(&mut self.path);
+    }
+
     /// An error with words and path of a length that can be shown.
     pub(crate) fn new(mut kind: DecodeErrorKind, mut path: String, offset: usize, place: (usize, usize)) -> Box<Self> {
         kind.texts(&mut |t| crop_in(t, WORDS));
@@ -116,6 +122,14 @@ impl Deviation {
         crop_path(&mut path);
         crop_in(&mut detail, WORDS);
         Deviation { kind, path, detail, offset }
+    }
+}
+
+impl Deviation {
+    /// All of its words.
+    pub(crate) fn texts(&mut self, f: &mut dyn FnMut(&mut String)) {
+        f(&mut self.path);
+        f(&mut self.detail);
     }
 }
 

@@ -29,7 +29,7 @@ pub use limits::{Limit, Limits, MAX_DEPTH, Mode};
 pub use names::Namespaces;
 pub use reader::Reader;
 pub(crate) use reader::{expanded, place};
-pub(crate) use shown::{NAME, crop};
+pub(crate) use shown::{NAME, WORDS, crop, crop_in};
 pub use text::{get_text, set_text};
 pub use writer::Writer;
 

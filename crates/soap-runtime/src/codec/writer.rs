@@ -2,6 +2,7 @@
 //! so that generated encoders return nothing; where it stands is found out only then.
 
 mod encoded;
+mod secrets;
 
 use super::array::{ArrayOf, ArraySize};
 use super::desc::{Attribute, Desc, Lit, Member};
@@ -11,12 +12,13 @@ use super::limits::MAX_DEPTH;
 use super::names::{Namespaces, OWN, XSD, XSI};
 use super::scan::{hit, is_xml_char, special, word};
 use super::trace;
+use std::fmt;
+use std::ops::Range;
 
 /// What one step of initialising the buffer takes: small enough to stay in the cache until it is written.
 const STEP: usize = 4 << 10;
 
-/// Where values go: one growing buffer.
-#[derive(Debug)]
+/// Where values go: one growing buffer. `Debug` shows nothing of it.
 pub struct Writer {
     /// Initialised up to its length, written up to `pos`.
     buf: Vec<u8>,
@@ -43,11 +45,16 @@ pub struct Writer {
     made: Vec<(usize, String, String)>,
     /// Where items of a list that is streamed go.
     cut: Option<(&'static Member, Option<usize>)>,
-    /// Sensitive values as they were written: what came back of them is hidden in errors and logs.
-    secrets: Vec<String>,
+    /// Where sensitive values were written, in order: what came back of them is hidden in errors and logs.
+    secrets: Vec<Range<usize>>,
 }
 
-#[derive(Debug)]
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("len", &self.pos).finish_non_exhaustive()
+    }
+}
+
 enum Bad {
     Character(usize, u32),
     Depth,
@@ -83,29 +90,15 @@ impl Writer {
         }
     }
 
-    /// What was written since `from` is one element with a sensitive value.
-    pub(crate) fn keep_secret(&mut self, from: usize) {
-        let text = self.buf.get(from..self.pos).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
-        let value = text.split_once('>').and_then(|(_, t)| t.rsplit_once("</")).map_or("", |t| t.0);
-        // As many as one login may have; a long list of them has no place in a log anyway.
-        if !value.is_empty() && self.secrets.len() < 64 && !self.secrets.iter().any(|s| s == value) {
-            self.secrets.push(value.to_owned());
-        }
-    }
-
-    /// The sensitive values so far.
-    pub(crate) fn take_secrets(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.secrets)
-    }
-
     /// Every value tells its type, as the SOAP encoding has it.
     pub fn set_encoded(&mut self, on: bool) {
         self.encoded = on;
     }
 
-    /// The envelope declares one of the runtime's own namespaces (by number) under its own prefix.
+    /// The envelope declares one of the runtime's own namespaces (by number) under its own prefix; other numbers mean
+    /// nothing here.
     pub fn set_declared(&mut self, ns: u16) {
-        self.declared |= 1 << ns;
+        self.declared |= bit(ns);
     }
 
     /// The namespaces that values are written with.
@@ -161,6 +154,7 @@ impl Writer {
         out.truncate(self.pos);
         self.pos = 0;
         self.made.clear();
+        self.secrets.clear();
         out
     }
 
@@ -169,6 +163,7 @@ impl Writer {
         let out = bytes::Bytes::copy_from_slice(self.written());
         self.pos = 0;
         self.made.clear();
+        self.secrets.clear();
         out
     }
 
@@ -242,6 +237,7 @@ impl Writer {
     /// Moves what was written since `from` to `tag`.
     fn splice(&mut self, tag: usize, from: usize) {
         let n = self.pos - from;
+        self.move_secrets(tag, n);
         if let Some(part) = self.buf.get_mut(tag..self.pos) {
             part.rotate_right(n);
         }
@@ -534,6 +530,7 @@ impl Writer {
         if std::mem::take(&mut self.nil) {
             // No complex type: there is nothing but the nil.
             self.pos = at;
+            self.drop_secrets(at);
             if !bad {
                 self.bad = None;
             }
@@ -551,7 +548,7 @@ impl Writer {
     }
 
     fn own_prefix(&mut self, ns: u16) {
-        if self.declared & (1 << ns) == 0
+        if self.declared & bit(ns) == 0
             && let Some((prefix, uri)) = OWN.get(ns as usize)
         {
             self.raw(" xmlns:");
@@ -586,7 +583,11 @@ impl Writer {
     pub fn attribute<T: Simple>(&mut self, a: &'static Attribute, v: &T) {
         self.lit(&a.open);
         self.in_attribute = true;
+        let from = self.pos;
         v.format(self);
+        if a.sensitive {
+            self.secret_text(from);
+        }
         self.in_attribute = false;
         self.raw("\"");
     }
@@ -619,7 +620,7 @@ impl Writer {
     pub fn prefix_for(&mut self, namespace: &str) -> String {
         if let Some(ns) = self.known.find(namespace) {
             let own = (ns as usize) < OWN.len();
-            if !own || ns == 1 || self.declared & (1 << ns) != 0 {
+            if !own || ns == 1 || self.declared & bit(ns) != 0 {
                 return self.known.prefix(ns).unwrap_or("").to_owned();
             }
         }
@@ -678,6 +679,11 @@ impl Writer {
     pub(crate) fn cut_found(&self) -> Option<usize> {
         self.cut.and_then(|c| c.1)
     }
+}
+
+/// The bit of one of the runtime's own namespaces.
+fn bit(ns: u16) -> u16 {
+    if (ns as usize) < OWN.len() { 1 << ns } else { 0 }
 }
 
 const PAD: u64 = 0x3030_3030_3030_3030;

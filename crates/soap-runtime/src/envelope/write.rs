@@ -5,6 +5,7 @@ use crate::codec::{EncodeError, Writer};
 use crate::fault::{self, Fault};
 use crate::operation::{Operation, OperationInfo, Part, SoapVersion, Use};
 use crate::xs::AnyElement;
+use std::ops::Range;
 
 /// Writes the envelope of a request, in the version of the binding.
 pub fn write_request<Op: Operation>(request: &Op::Request) -> Result<Vec<u8>, EncodeError> {
@@ -20,18 +21,13 @@ pub fn write_request_as<Op: Operation>(
     write_with_secrets::<Op>(version, request, blocks).map(|w| w.0)
 }
 
-/// The same, and the sensitive texts in it as they were written.
+/// The same, and where the sensitive texts in it are.
 pub(crate) fn write_with_secrets<Op: Operation>(
     version: SoapVersion,
     request: &Op::Request,
     blocks: &[AnyElement],
-) -> Result<(Vec<u8>, Vec<String>), EncodeError> {
-    let mut secrets = Vec::new();
-    let bytes = envelope(Op::INFO, version, blocks, &mut |part, w| {
-        Op::write_request(request, part, w);
-        secrets.extend(w.take_secrets());
-    })?;
-    Ok((bytes, secrets))
+) -> Result<(Vec<u8>, Vec<Range<usize>>), EncodeError> {
+    envelope_with_secrets(Op::INFO, version, blocks, &mut |part, w| Op::write_request(request, part, w))
 }
 
 /// Writes the envelope of a response, in the version of the binding.
@@ -96,27 +92,42 @@ fn envelope(
     blocks: &[AnyElement],
     write: &mut dyn FnMut(Part, &mut Writer),
 ) -> Result<Vec<u8>, EncodeError> {
+    envelope_with_secrets(info, version, blocks, write).map(|w| w.0)
+}
+
+fn envelope_with_secrets(
+    info: &'static OperationInfo,
+    version: SoapVersion,
+    blocks: &[AnyElement],
+    write: &mut dyn FnMut(Part, &mut Writer),
+) -> Result<(Vec<u8>, Vec<Range<usize>>), EncodeError> {
     let encoded = info.use_ == Use::Encoded;
     let mut headers = Writer::new(info.namespaces);
     write(Part::Header, &mut headers);
+    let mut secrets = headers.take_secrets();
     let headers = headers.finish()?;
     let mut w = Writer::with_capacity(info.namespaces, 1024);
     head(&mut w, version, info.namespaces.declared(), encoded);
+    let at = w.len() + HEADER.len();
+    secrets.iter_mut().for_each(|s| *s = s.start + at..s.end + at);
     header(&mut w, &headers, blocks);
     w.raw("<SOAP-ENV:Body>");
     w.set_encoded(encoded);
     write(Part::Body, &mut w);
     w.set_encoded(false);
     w.raw("</SOAP-ENV:Body></SOAP-ENV:Envelope>");
-    w.finish()
+    secrets.extend(w.take_secrets());
+    Ok((w.finish()?, secrets))
 }
+
+const HEADER: &str = "<SOAP-ENV:Header>";
 
 /// The header, where there is anything to put into it.
 fn header(w: &mut Writer, declared: &[u8], blocks: &[AnyElement]) {
     if declared.is_empty() && blocks.is_empty() {
         return;
     }
-    w.raw("<SOAP-ENV:Header>");
+    w.raw(HEADER);
     w.raw(std::str::from_utf8(declared).unwrap_or_default());
     for b in blocks {
         w.raw(b.xml());

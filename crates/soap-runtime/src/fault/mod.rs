@@ -75,6 +75,30 @@ impl FaultCode {
     }
 }
 
+/// First words of codes that SOAP itself knows.
+const KNOWN: [&str; 7] =
+    ["Client", "Sender", "Server", "Receiver", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown"];
+
+impl FaultCode {
+    fn texts(&mut self, f: &mut dyn FnMut(&mut String)) {
+        let local = self.local();
+        let first = local.split('.').next().unwrap_or("");
+        if !KNOWN.contains(&first) {
+            return match self {
+                FaultCode::Name(n) => n.texts(f),
+                FaultCode::Text(t) => f(t),
+            };
+        }
+        let mut rest = local.get(first.len()..).unwrap_or("").to_owned();
+        f(&mut rest);
+        let local = format!("{first}{rest}");
+        match self {
+            FaultCode::Name(n) => *n = QName::with_prefix(n.namespace(), local, n.prefix()),
+            FaultCode::Text(t) => *t = local,
+        }
+    }
+}
+
 impl fmt::Display for FaultCode {
     /// The local name; in front of it the namespace, unless that is of SOAP itself.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,11 +225,21 @@ impl Fault {
         self.detail.iter().flatten().chain(&self.headers).find_map(DetailEntry::downcast::<Op::Fault>)
     }
 
-    /// Hides texts in the XML of the detail; the typed values are the caller's own data.
-    pub(crate) fn hide_in_detail(&mut self, hide: &dyn Fn(&mut String)) {
+    /// All of its words; the typed values are the caller's own data. Of a code the word that SOAP itself knows is left
+    /// out: it decides what becomes of the call.
+    pub(crate) fn texts(&mut self, f: &mut dyn FnMut(&mut String)) {
+        for c in std::iter::once(&mut self.code).chain(&mut self.subcodes) {
+            c.texts(f);
+        }
+        for r in &mut self.reasons {
+            f(&mut r.text);
+            r.language.as_mut().into_iter().for_each(&mut *f);
+        }
+        [&mut self.node, &mut self.role].into_iter().flatten().for_each(&mut *f);
+        f(&mut self.xml);
         for e in self.detail.iter_mut().flatten().chain(&mut self.headers) {
             let mut xml = e.xml.xml().to_owned();
-            hide(&mut xml);
+            f(&mut xml);
             if xml != e.xml.xml() {
                 e.xml = AnyElement::parse(&xml).unwrap_or_default();
             }

@@ -22,6 +22,11 @@ impl QName {
         QName { prefix: prefix.to_owned(), ..QName::new(namespace, local) }
     }
 
+    /// All of its words.
+    pub(crate) fn texts(&mut self, f: &mut dyn FnMut(&mut String)) {
+        [&mut self.namespace, &mut self.local, &mut self.prefix].into_iter().for_each(f);
+    }
+
     /// The namespace; `""` is none.
     pub fn namespace(&self) -> &str {
         &self.namespace

@@ -59,7 +59,9 @@ impl<T: Simple> Simple for Sensitive<T> {
         T::parse(text, r).map(Sensitive)
     }
     fn format(&self, w: &mut Writer) {
+        let from = w.len();
         self.0.format(w);
+        w.secret_text(from);
     }
 }
 
@@ -70,7 +72,7 @@ impl<T: Field> Field for Sensitive<T> {
     fn write(&self, m: &'static Member, w: &mut Writer) {
         let from = w.len();
         self.0.write(m, w);
-        w.keep_secret(from);
+        w.secret_elements(from);
     }
     fn read_nil(&mut self, r: &mut Reader<'_>) -> DecodeResult<bool> {
         self.0.read_nil(r)

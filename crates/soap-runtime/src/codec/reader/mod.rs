@@ -105,7 +105,8 @@ static NO_MEMBER: Member = Member::value();
 static NO_ATTRIBUTE: Attribute = Attribute::new(0, "", "");
 
 /// Reads one message: pulls elements, checks them, resolves names, takes receipts.
-#[derive(Debug)]
+///
+/// `Debug` shows where it is, and nothing of the message.
 pub struct Reader<'a> {
     s: &'a str,
     b: &'a [u8],
@@ -147,6 +148,12 @@ pub struct Reader<'a> {
     /// Names of namespaces that are kept, and how many bytes of them were repeated.
     shared: HashMap<u16, Arc<str>>,
     repeated: usize,
+}
+
+impl std::fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("offset", &self.pos).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Reader<'a> {
