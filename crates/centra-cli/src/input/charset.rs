@@ -201,7 +201,7 @@ pub(super) fn explain(charset: Charset, bad: &[u8]) -> String {
     let first = bad.first().copied().unwrap_or(BAD);
     match charset {
         Charset::Utf8 => {
-            let seen = char_in_1252(first).map(|c| format!(", which windows-1252 has for `{c}`")).unwrap_or_default();
+            let seen = char_in_1252(first).map(|c| format!(", where it is `{c}`")).unwrap_or_default();
             format!(
                 "byte 0x{first:02X} is not UTF-8; likely encoding: windows-1252{seen}. \
                  If the whole file is, add --encoding windows-1252; else save it as UTF-8"

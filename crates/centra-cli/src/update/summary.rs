@@ -134,7 +134,7 @@ impl Summary {
             lines.push(format!("failed request id {id}{correlation} (lines {first} to {last}): {}", f.error));
         }
         if self.digits_only > 0 {
-            lines.push(format!("{} ids of digits only: the service may take them as its own", self.digits_only));
+            lines.push(format!("ids of digits only: {}; the service may take such an id as its own", self.digits_only));
         }
         lines.extend(self.changed.iter().cloned());
         lines.extend(self.error.iter().cloned());

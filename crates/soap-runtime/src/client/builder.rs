@@ -366,10 +366,10 @@ fn endpoint(text: &str) -> Result<Uri, BuildError> {
     let bad = |what: &str| Err(BuildError::Endpoint(what.to_owned()));
     let mut url = url::Url::parse(text.trim()).map_err(|e| BuildError::Endpoint(e.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return bad("neither http nor https");
+        return bad("it doesn't begin with http:// or https://");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return bad("user and password in the address: use basic_auth");
+        return bad("user and password don't belong into it");
     }
     url.set_fragment(None);
     url.as_str().parse().map_err(|_| BuildError::Endpoint("no address that HTTP can carry".into()))
