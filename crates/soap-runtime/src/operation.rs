@@ -70,6 +70,8 @@ pub struct OperationInfo {
     pub request: MessageInfo,
     /// The message that comes back; `None` is one-way.
     pub response: Option<MessageInfo>,
+    /// For rpc: the wrappers of all operations, as namespace and name, by which the answer to another one is told.
+    pub wrappers: &'static [(u16, &'static str)],
     /// The declared fault details: a choice over their elements.
     pub faults: &'static Desc,
     /// Marked as safe to send again.

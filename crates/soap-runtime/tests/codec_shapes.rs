@@ -542,6 +542,7 @@ impl Operation for PingOperation {
         action: "urn:shapes/ping",
         request: MessageInfo { headers: &PING_HEADERS_DESC, body: &PING_BODY_DESC },
         response: Some(MessageInfo { headers: &NOTHING, body: &PING_BODY_DESC }),
+        wrappers: &[],
         faults: NoFault::DESC,
         idempotent: false,
         namespaces: &NAMESPACES,

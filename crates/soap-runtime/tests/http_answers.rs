@@ -156,6 +156,7 @@ async fn s04_rpc_wrappers_and_accessors() {
     assert_eq!(a.value.wrapped.n, 1);
     let a = receipt::<Rpc>(xml(e11("<t:other><n>2</n></t:other>")), DeviationKind::Envelope).await;
     assert_eq!(a.value.wrapped.n, 2);
+    error::<Rpc>(xml(e11("<t:tellResponse><n>2</n></t:tellResponse>")), Class::UnexpectedElement).await;
     receipt::<Rpc>(xml(e11("<t:askResponse><t:n>1</t:n></t:askResponse>")), DeviationKind::WrongForm).await;
     receipt::<Rpc>(xml(e11("<t:askResponse><text>x</text><n>1</n></t:askResponse>")), DeviationKind::OutOfOrder).await;
 }

@@ -50,7 +50,15 @@ fn structure(scope: &Scope<'_>, id: TypeId, ty: &Type, s: &Struct) -> TokenStrea
         Content::Empty => (t.of_rows(&[]), Set::Nothing, TokenStream::new()),
         Content::Members { all, members } => {
             t.content = if *all { "all" } else { "sequence" };
-            (t.tokens(scope, members), Set::members(scope, members, &owner), write_members(members, &owner, &t.table))
+            let rows = t.tokens(scope, members);
+            match super::types::order_field(s).map(ident) {
+                Some(order) => {
+                    let read = read_members(scope, members, &owner, 0);
+                    let set = Set::Match(quote!(self.#order.came(i); #read));
+                    (rows, set, write_in_order(members, &order, &t.table))
+                }
+                None => (rows, Set::members(scope, members, &owner), write_members(members, &owner, &t.table)),
+            }
         }
         Content::Simple { field, ty: value, sensitive } => {
             t.content = "simple";
@@ -171,6 +179,20 @@ pub(super) fn write_members(members: &[Member], owner: &TokenStream, table: &Ide
         quote!(#owner.#field.write(&#table[#i], w);)
     });
     quote!(#(#writes)*)
+}
+
+/// Writes the members in the order that the value keeps.
+fn write_in_order(members: &[Member], order: &Ident, table: &Ident) -> TokenStream {
+    let writes: Vec<_> = members
+        .iter()
+        .enumerate()
+        .map(|(i, m)| {
+            let (field, i) = (ident(&m.name), Literal::usize_unsuffixed(i));
+            quote!(self.#field.write(&#table[#i], w))
+        })
+        .collect();
+    let (n, arms) = (Literal::usize_unsuffixed(members.len()), arms(&writes, 0));
+    quote!(for i in self.#order.of(#n) { #arms })
 }
 
 /// `set_attribute` and `attributes`, where there are any.
@@ -295,6 +317,7 @@ fn polymorphic(scope: &Scope<'_>, id: TypeId, derived: &Derived) -> TokenStream 
         impl Field for #path {
             fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> { r.derived(self) }
             fn write(&self, m: &'static Member, w: &mut Writer) { match self { #(#writes,)* } }
+            fn read_nil(&mut self, r: &mut Reader<'_>) -> DecodeResult<bool> { r.derived_nil(self) }
         }
         impl Derived for #path {
             const TYPES: &'static [DerivedType<Self>] = &[#(#types),*];

@@ -1,6 +1,6 @@
 //! Operations as data and types: a marker each with its constants, the table of all, and the walk over them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::codec::{desc_of, read_members, write_members};
@@ -22,6 +22,7 @@ pub(super) fn items(scope: &Scope<'_>, supplied: &Supplied<'_>) -> Vec<TokenStre
         items.extend(marker(scope, operation));
     }
     items.push(table(scope));
+    items.extend(wrappers(scope));
     items.extend(supplied.items(scope));
     items.push(walk(scope, supplied));
     items.extend(supplied.walk(scope));
@@ -37,6 +38,26 @@ fn table(scope: &Scope<'_>) -> TokenStream {
         /// What is constant about each operation, in the order of the WSDL.
         pub static OPERATIONS: &[&OperationInfo] = &[#(#all),*];
     }
+}
+
+/// The wrappers of the rpc operations, each once.
+fn wrappers(scope: &Scope<'_>) -> Option<TokenStream> {
+    let rpc = scope.model.operations.iter().filter(|o| o.style == Style::Rpc);
+    let messages = rpc.flat_map(|o| std::iter::once(&o.request).chain(&o.response));
+    let names: std::collections::BTreeSet<_> = messages
+        .flat_map(|m| &m.body)
+        .filter_map(|m| match &m.particle {
+            Particle::Element(element) => Some(&element.xml),
+            _ => None,
+        })
+        .collect();
+    let n = Literal::usize_unsuffixed(names.len());
+    let rows = names.iter().map(|xml| {
+        let (ns, local) = (scope.number(xml.namespace), &xml.local);
+        quote!((#ns, #local))
+    });
+    let any = scope.model.operations.iter().any(|o| o.style == Style::Rpc);
+    any.then(|| quote!(static WRAPPERS: [(u16, &str); #n] = [#(#rows),*];))
 }
 
 fn walk(scope: &Scope<'_>, supplied: &Supplied<'_>) -> TokenStream {
@@ -91,6 +112,7 @@ fn marker(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
         Style::Document => quote!(Style::Document),
         Style::Rpc => quote!(Style::Rpc),
     };
+    let wrappers = if operation.style == Style::Rpc { quote!(&WRAPPERS) } else { quote!(&[]) };
     let use_ = match operation.use_ {
         Use::Literal => quote!(Use::Literal),
         Use::Encoded => quote!(Use::Encoded),
@@ -119,6 +141,7 @@ fn marker(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
                 action: #action,
                 request: #request,
                 response: #response,
+                wrappers: #wrappers,
                 faults: #fault_desc,
                 idempotent: #idempotent,
                 namespaces: &NAMESPACES,

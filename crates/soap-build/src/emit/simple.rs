@@ -169,6 +169,20 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: TypeId, ty: &Type, enumeration:
     } else {
         quote!(return Err(ValueError::new("a listed value")))
     };
+    let base = match tables::builtin(scope, &enumeration.base) {
+        Some(builtin) if !qname => Some(super::field::value_type(scope, &ValueType::Builtin(builtin), At::Outside)),
+        _ => None,
+    };
+    // Text as the base takes anything; a number may be spelt in several ways, and must be one.
+    let respelt = base.filter(|ty| ty.to_string() != "String").map(|ty| {
+        quote!(if let Some(text) = r.respelt::<#ty>(text)? {
+            return Self::parse(&text, r);
+        })
+    });
+    let other = match &respelt {
+        Some(respelt) => quote!({ #respelt #other }),
+        None => other,
+    };
     let mut seen = std::collections::HashSet::new();
     let listed = enumeration.values.iter().filter(|v| seen.insert((v.value.as_str(), &v.qname)));
     let (parse, reader) = if qname {
@@ -188,7 +202,10 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: TypeId, ty: &Type, enumeration:
             let (variant, value) = (ident(&v.name), &v.value);
             quote!(#value => Self::#variant)
         });
-        (quote!(Ok(match text { #(#reads,)* _ => #other })), if open { quote!(r) } else { quote!(_) })
+        (
+            quote!(Ok(match text { #(#reads,)* _ => #other })),
+            if open || respelt.is_some() { quote!(r) } else { quote!(_) },
+        )
     };
     let format = if qname { format_qname(scope, enumeration, open) } else { format_text(enumeration, open) };
     quote! {

@@ -94,6 +94,15 @@ pub(super) fn struct_fields<'a>(scope: &Scope<'_>, s: &'a Struct, at: At, id: Ty
         }
         Content::Members { members, .. } => {
             fields.extend(members.iter().map(|m| member_field(scope, m, at, annotate.then_some(()))));
+            if let Some(name) = order_field(s) {
+                fields.push(Field {
+                    name,
+                    docs: docs(&["The order in which the members came; it means nothing.".into()]),
+                    ty: scope.known("MemberOrder", at),
+                    yaserde: TokenStream::new(),
+                    asked: None,
+                });
+            }
         }
         Content::Mixed { field, item } => {
             let item = scope.path(*item, at);
@@ -114,6 +123,17 @@ pub(super) fn struct_fields<'a>(scope: &Scope<'_>, s: &'a Struct, at: At, id: Ty
         }),
     }
     fields
+}
+
+/// The field that keeps the order of the members of an `xs:all`, under a name that is free.
+pub(super) fn order_field(s: &Struct) -> Option<&'static str> {
+    let Content::Members { all: true, members } = &s.content else { return None };
+    let taken = |name: &str| {
+        let attributes = s.attributes.iter().map(|a| a.name.as_str());
+        members.iter().map(|m| m.name.as_str()).chain(attributes).any(|n| n == name)
+    };
+    let free = || ["order", "member_order", "order_of_members"].into_iter().find(|name| !taken(name));
+    if members.len() > 1 { free() } else { None }
 }
 
 fn attribute_field<'a>(scope: &Scope<'_>, attribute: &'a Attribute, at: At, annotate: bool) -> Field<'a> {

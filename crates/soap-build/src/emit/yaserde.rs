@@ -41,7 +41,8 @@ pub(super) fn sayable(model: &Model, overridden: &[bool]) -> Vec<bool> {
     }
 }
 
-const BARE: [&str; 7] = ["Option", "Vec", "String", "Some", "None", "Ok", "Err"];
+/// `R` and `W` are its type parameters.
+const BARE: [&str; 9] = ["Option", "Vec", "String", "Some", "None", "Ok", "Err", "R", "W"];
 
 fn structure(s: &Struct, can: &[bool]) -> bool {
     let attributes = s.any_attribute.is_none()
@@ -56,6 +57,8 @@ fn structure(s: &Struct, can: &[bool]) -> bool {
         && match &s.content {
             Content::Empty => true,
             Content::Simple { ty, sensitive, .. } => !sensitive && text_type(ty),
+            // The order of an `xs:all` is a field that is no XML.
+            Content::Members { .. } if super::types::order_field(s).is_some() => false,
             Content::Members { members, .. } => members.iter().all(|m| member(m, can)),
             Content::Mixed { .. } | Content::Any => false,
         }

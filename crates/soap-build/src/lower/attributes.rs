@@ -74,10 +74,9 @@ impl<'a> Table<'a, '_> {
 
     pub fn any_attribute(&mut self, into: &mut Attributes<'a>, ast: &AnyAttribute, doc: u32) {
         let own = wildcard::space(self.set, self.components, key(ast.id.as_ref()), doc);
-        // Both let through: the wider one, where it can be said.
         into.any = Some(match into.any.take() {
-            Some(Space::Any) => Space::Any,
-            _ => own,
+            Some(other) => wildcard::intersection(self.set, other, own),
+            None => own,
         });
     }
 

@@ -9,10 +9,12 @@ use super::attributes::Attributes;
 use super::particles::{Expander, Model, Particle, join};
 use super::simple::Step;
 use super::table::Table;
+use super::wildcard;
 use crate::error::Error;
 use crate::load::names::XS;
 use crate::model::{Builtin, ValueType};
 use crate::xsd::components::{In, TypeDef, key, qn};
+use crate::xsd::set::SchemaSet;
 
 /// The whole of a complex type.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +121,7 @@ impl<'a> Table<'a, '_> {
                                     self.components.base_of(def.key, def.doc, def.ast.name.as_deref(), base)
                                 {
                                     let base = self.whole(b, hint)?;
-                                    own.attributes = over(base.attributes, own.attributes, true);
+                                    own.attributes = over(self.set, base.attributes, own.attributes, true);
                                     own.array = base.array;
                                 }
                                 return Ok(own);
@@ -135,7 +137,7 @@ impl<'a> Table<'a, '_> {
                                 step!(self, ExtensionTypeContent, &e.content, def.doc, own, facets, inner);
                                 let (value, attributes) = self.simple_base(def, &e.base, hint)?;
                                 own.simple = Some(value);
-                                own.attributes = over(attributes, own.attributes, false);
+                                own.attributes = over(self.set, attributes, own.attributes, false);
                                 return Ok(own);
                             }
                             SimpleContentContent::Restriction(r) => {
@@ -151,7 +153,7 @@ impl<'a> Table<'a, '_> {
                                 let at = key(r.id.as_ref());
                                 own.simple =
                                     Some(self.restricted(value, facets, at, def.doc, None, &format!("{hint}Value")));
-                                own.attributes = over(attributes, own.attributes, true);
+                                own.attributes = over(self.set, attributes, own.attributes, true);
                                 return Ok(own);
                             }
                             SimpleContentContent::Annotation(_) => {}
@@ -189,7 +191,7 @@ impl<'a> Table<'a, '_> {
                 let base = self.whole(b, hint)?;
                 Ok(Whole {
                     particle: join(base.particle, own.particle),
-                    attributes: over(base.attributes, own.attributes, false),
+                    attributes: over(self.set, base.attributes, own.attributes, false),
                     mixed: mixed || base.mixed,
                     simple: base.simple,
                     raw: base.raw,
@@ -229,13 +231,17 @@ impl<'a> Table<'a, '_> {
 }
 
 /// A derived type's attributes over those of its base. The wildcard of a base stays only where it is extended.
-fn over<'a>(mut base: Attributes<'a>, own: Attributes<'a>, restriction: bool) -> Attributes<'a> {
+fn over<'a>(set: &SchemaSet, mut base: Attributes<'a>, own: Attributes<'a>, restriction: bool) -> Attributes<'a> {
     for u in own.uses {
         match base.uses.iter_mut().find(|b| b.xml == u.xml) {
             Some(old) => *old = u,
             None => base.uses.push(u),
         }
     }
-    base.any = if restriction { own.any } else { own.any.or(base.any) };
+    base.any = match (own.any, base.any) {
+        (own, _) if restriction => own,
+        (Some(own), Some(base)) => Some(wildcard::union(set, base, own)),
+        (own, base) => own.or(base),
+    };
     base
 }

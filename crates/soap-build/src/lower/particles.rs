@@ -182,22 +182,28 @@ pub fn simplify(particle: Particle<'_>) -> Option<Particle<'_>> {
         Node::Choice(c) => (2, c),
     };
     let mut flat: Vec<Particle<'_>> = Vec::with_capacity(children.len());
+    let mut lifted = false;
     for child in children {
         match child.node {
             Node::Sequence(inner) if node == 0 && child.min == 1 && child.max == Some(1) => flat.extend(inner),
-            Node::Choice(inner) if node == 2 && child.min == 1 && child.max == Some(1) => flat.extend(inner),
+            Node::Choice(inner) if node == 2 && child.min <= 1 && child.max == Some(1) => {
+                lifted |= child.min == 0;
+                flat.extend(inner);
+            }
+            // An alternative that may be empty: then the choice may be.
+            n if node == 2 && child.min == 0 => {
+                lifted = true;
+                flat.push(Particle { node: n, min: 1, ..child });
+            }
             n => flat.push(Particle { node: n, ..child }),
         }
     }
     if flat.is_empty() {
         return None;
     }
-    // An `all` that may be left out is one of optional members.
+    let min = if lifted { 0 } else { min };
     if node == 1 && min == 0 && max == Some(1) {
-        for child in &mut flat {
-            child.min = 0;
-        }
-        return Some(Particle { node: Node::All(flat), min: 1, max, group, key });
+        return Some(optional_all(flat, group, key));
     }
     if flat.len() == 1
         && let Some(only) = flat.pop()
@@ -208,7 +214,11 @@ pub fn simplify(particle: Particle<'_>) -> Option<Particle<'_>> {
                 (Some(a), Some(b)) => Some(a.saturating_mul(b)),
                 _ => None,
             };
-            return Some(Particle { min: min.saturating_mul(only.min), max, group: only.group.or(group), ..only });
+            let (min, group) = (min.saturating_mul(only.min), only.group.or(group));
+            return Some(match only.node {
+                Node::All(members) if min == 0 && max == Some(1) => optional_all(members, group, only.key),
+                node => Particle { node, min, max, group, key: only.key },
+            });
         }
         flat.push(only);
     }
@@ -218,6 +228,14 @@ pub fn simplify(particle: Particle<'_>) -> Option<Particle<'_>> {
         _ => Node::Choice(flat),
     };
     Some(Particle { node, min, max, group, key })
+}
+
+/// An `all` that may be left out is one of optional members.
+fn optional_all<'a>(mut members: Vec<Particle<'a>>, group: Option<&'a str>, key: u32) -> Particle<'a> {
+    for member in &mut members {
+        member.min = 0;
+    }
+    Particle { node: Node::All(members), min: 1, max: Some(1), group, key }
 }
 
 /// Two content models, one after the other: an extension.

@@ -386,7 +386,8 @@ impl Envelope<'_, '_> {
         let by_name = members.iter().position(|m| m.is_element() && m.local() == local && m.namespace() == ns);
         // A forgotten xmlns: `expect` says so.
         let by_form = || members.iter().position(|m| m.is_element() && m.local() == local && ns == 0);
-        let rpc = self.info.style == Style::Rpc && !self.value && !members.is_empty();
+        let of_another = self.info.wrappers.contains(&(ns, local));
+        let rpc = self.info.style == Style::Rpc && !self.value && !members.is_empty() && !of_another;
         let Some(i) = by_name.or_else(by_form).or(rpc.then_some(0)) else {
             if self.optional {
                 r.deviate(DeviationKind::Content, format!("{} in a Body without parts", r.expanded_name()))?;

@@ -154,6 +154,18 @@ impl Xs {
         }
     }
 
+    /// Whether a whole number lies in the value space of this kind; true for kinds without a bound at zero.
+    pub(crate) fn holds(self, number: &str) -> bool {
+        let sign = || crate::xs::compare_decimals(number, "0");
+        match self {
+            Xs::PositiveInteger => sign().is_gt(),
+            Xs::NonNegativeInteger => sign().is_ge(),
+            Xs::NegativeInteger => sign().is_lt(),
+            Xs::NonPositiveInteger => sign().is_le(),
+            _ => true,
+        }
+    }
+
     /// Whether a string of this kind has the right form. True for kinds that aren't strings: their values check themselves.
     pub fn accepts_text(self, s: &str) -> bool {
         match self {

@@ -137,6 +137,7 @@ impl<const V: u8, const KIND: u8, const IDEMPOTENT: bool> Operation for Op<V, KI
             RPC => Some(MessageInfo { headers: &NOTHING, body: &WRAPPER_BODY_DESC }),
             _ => Some(MessageInfo { headers: &NOTHING, body: &REPLY_BODY_DESC }),
         },
+        wrappers: &[(FIRST, "tell"), (FIRST, "tellResponse")],
         faults: &FAULTS_DESC,
         idempotent: IDEMPOTENT,
         namespaces: &NAMESPACES,

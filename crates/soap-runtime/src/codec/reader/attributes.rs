@@ -1,5 +1,6 @@
 //! Attributes: parsing, declarations, matching with what a type declares.
 
+use super::values::same_value;
 use super::{ATTRS, Attr, COLD, EMPTY, NIL, Reader, TYPED, expanded};
 use crate::codec::desc::{Attribute, Desc};
 use crate::codec::error::{DecodeErrorKind, DecodeResult, DeviationKind};
@@ -268,13 +269,20 @@ impl<'a> Reader<'a> {
     /// Reads the current attribute.
     pub fn attribute_parse<T: Simple>(&mut self, out: &mut Option<T>) -> DecodeResult<()> {
         let text = self.attribute_text(T::WHITE_SPACE)?;
+        let a: &'static Attribute = self.a;
         match T::parse(&text, self) {
-            Ok(v) => {
-                *out = Some(v);
-                Ok(())
-            }
-            Err(e) => Err(self.bad_attribute(&text, &e.to_string())),
+            Ok(_) if !a.xs.holds(&text) => return Err(self.bad_attribute(&text, a.xs.name())),
+            Ok(v) => *out = Some(v),
+            Err(e) => return Err(self.bad_attribute(&text, &e.to_string())),
         }
+        if let Some(fixed) = a.fixed
+            && fixed != text
+            && !same_value::<T>(a.xs, fixed, &text)
+        {
+            let detail = format!("{} instead of {fixed:?}", self.shown(&text, a.sensitive));
+            self.deviate_attribute(DeviationKind::NotFixed, detail)?;
+        }
+        Ok(())
     }
 
     fn attribute_text(&mut self, type_says: WhiteSpace) -> DecodeResult<Cow<'a, str>> {
@@ -286,12 +294,6 @@ impl<'a> Reader<'a> {
         if !a.xs.accepts_text(&text) {
             let detail = format!("{} is not {}", self.shown(&text, a.sensitive), a.xs.name());
             self.deviate_attribute(DeviationKind::Facet, detail)?;
-        }
-        if let Some(fixed) = a.fixed
-            && fixed != text
-        {
-            let detail = format!("{} instead of {fixed:?}", self.shown(&text, a.sensitive));
-            self.deviate_attribute(DeviationKind::NotFixed, detail)?;
         }
         Ok(text)
     }

@@ -201,8 +201,8 @@ impl Reader<'_> {
                         }
                     }
                 } else {
-                    // A few raw tries forward, so that absent optional elements cost little.
-                    for k in next + 1..d.members.len().min(next + 4) {
+                    // A few raw tries forward, so that absent optional elements cost little; a group may take it first.
+                    for k in next..d.members.len().min(next + 4) {
                         let Some(m) = d.members.get(k) else { break };
                         if !matches!(m.kind, Kind::Element) {
                             break;

@@ -6,7 +6,7 @@ use crate::codec::error::{DecodeError, DecodeErrorKind, DecodeResult, DeviationK
 use crate::codec::field::Simple;
 use crate::codec::names::{ENC11, ENC12, XSD};
 use crate::codec::scan;
-use crate::xs::{QName, WhiteSpace, Xs, trim};
+use crate::xs::{QName, WhiteSpace, Xs, compare_decimals, trim};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a> {
@@ -113,12 +113,14 @@ impl<'a> Reader<'a> {
         let Some(t) = self.simple_text(T::WHITE_SPACE)? else {
             return Ok(());
         };
+        let xs = self.m.xs;
         match T::parse(&t, self) {
+            Ok(_) if !xs.holds(&t) => return Err(self.bad_value(&t, &ValueError::new(xs.name()))),
             Ok(v) => *out = v,
             Err(e) => return Err(self.bad_value(&t, &e)),
         }
         if self.m.fixed.is_some() {
-            let same = &mut |f: &str| f == t || canonical::<T>(f) == canonical::<T>(&t);
+            let same = &mut |f: &str| f == t || same_value::<T>(xs, f, &t);
             self.check_fixed(&t, same)?;
         }
         self.close_value();
@@ -300,6 +302,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A value that an enumeration doesn't list as it is spelt: its canonical text if that is another one. What is no
+    /// literal of the enumeration's base is an error.
+    pub fn respelt<T: Simple>(&mut self, text: &str) -> Result<Option<String>, ValueError> {
+        T::parse(text, self)?;
+        let canonical = canonical::<T>(text).and_then(|c| String::from_utf8(c).ok());
+        Ok(canonical.filter(|c| c != text))
+    }
+
     /// One member of a union: the value if the text is of that type. `xs` is the built-in where `T` is a `String`.
     pub fn union_member<T: Simple>(&mut self, xs: Xs, text: &str) -> Option<T> {
         let rule = if T::WHITE_SPACE == WhiteSpace::Preserve { xs.white_space() } else { T::WHITE_SPACE };
@@ -310,7 +320,7 @@ impl<'a> Reader<'a> {
         let outer = std::mem::replace(&mut self.trying, true);
         let v = T::parse(&t, self).ok();
         self.trying = outer;
-        v
+        v.filter(|_| xs.holds(&t))
     }
 
     /// A QName by the declarations in scope.
@@ -327,6 +337,11 @@ impl<'a> Reader<'a> {
             None => Err(ValueError::new("a QName with a prefix in scope")),
         }
     }
+}
+
+/// Whether two literals are one value.
+pub(super) fn same_value<T: Simple>(xs: Xs, a: &str, b: &str) -> bool {
+    xs.is_a(Xs::Decimal) && compare_decimals(a, b).is_eq() || canonical::<T>(a) == canonical::<T>(b)
 }
 
 /// The canonical text of a literal, to compare values.

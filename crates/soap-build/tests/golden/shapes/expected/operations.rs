@@ -34,6 +34,7 @@ impl Operation for SendOperation {
             body: &SEND_REQUEST_BODY_DESC,
         },
         response: None,
+        wrappers: &[],
         faults: NoFault::DESC,
         idempotent: false,
         namespaces: &NAMESPACES,

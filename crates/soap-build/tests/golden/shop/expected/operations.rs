@@ -58,6 +58,7 @@ impl Operation for CustomersUpdateOperation {
             headers: &NOTHING,
             body: &CUSTOMERS_UPDATE_RESPONSE_BODY_DESC,
         }),
+        wrappers: &[],
         faults: &CUSTOMERS_UPDATE_FAULTS_DESC,
         idempotent: true,
         namespaces: &NAMESPACES,

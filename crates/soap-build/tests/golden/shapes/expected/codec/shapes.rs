@@ -292,6 +292,10 @@ impl Field for types::shapes::AnimalOrDerived {
             Self::Dog(v) => w.derived(m, &**v),
         }
     }
+
+    fn read_nil(&mut self, r: &mut Reader<'_>) -> DecodeResult<bool> {
+        r.derived_nil(self)
+    }
 }
 
 impl Derived for types::shapes::AnimalOrDerived {
