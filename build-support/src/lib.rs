@@ -1,5 +1,7 @@
 //! The workspace's own generated code: what it is made from, where it goes, and whether it is still what would be made.
 
+pub mod conformance;
+
 use std::path::{Path, PathBuf};
 
 use soap_build::{Builder, Drift, Error, Generated};

@@ -1,16 +1,18 @@
 //! `cargo codegen` rewrites the generated code; `cargo codegen --check` only tells whether that would change anything.
+//! `cargo codegen --conformance` rewrites the conformance report.
 
 use std::process::ExitCode;
 
-use build_support::{TARGETS, root};
+use build_support::{TARGETS, conformance, root};
 
-const USAGE: &str = "usage: cargo codegen [--check]";
+const USAGE: &str = "usage: cargo codegen [--check | --conformance]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let check = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => false,
         ["--check"] => true,
+        ["--conformance"] => return write_report(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -50,4 +52,24 @@ fn main() -> ExitCode {
         eprintln!("run `cargo codegen` and commit what it changes");
     }
     if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn write_report() -> ExitCode {
+    let root = root();
+    match conformance::report(&root) {
+        Ok(text) => match std::fs::write(conformance::path(&root), text) {
+            Ok(()) => {
+                println!("{}", conformance::REPORT);
+                ExitCode::SUCCESS
+            }
+            Err(e) => {
+                eprintln!("{}: {e}", conformance::REPORT);
+                ExitCode::FAILURE
+            }
+        },
+        Err(wrong) => {
+            wrong.iter().for_each(|line| eprintln!("{line}"));
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The command `centra`: what it reads and how it sends it, as a library for its own tests.
 //!
 //! - [`input`] makes rows of a file, by what [`mod@column`] says of the fields, which come from the generated descriptors.
+//! - [`policy`] states what becomes of a file: sent, rejected or refused.
 //! - `update` sends them: one generic function for every generated operation that takes objects.
 
 mod args;
@@ -12,6 +13,9 @@ mod objects;
 mod sandbox;
 mod update;
 mod value;
+
+#[doc = include_str!("../docs/policy-import.md")]
+pub mod policy {}
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -12,6 +12,7 @@ pub mod envelope;
 mod error;
 pub mod fault;
 pub mod operation;
+pub mod policy;
 pub mod retry;
 pub mod telemetry;
 pub mod transport;

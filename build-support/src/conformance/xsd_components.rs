@@ -1,0 +1,300 @@
+//! XML Schema Part 1: structures.
+
+use super::Done::{Ignored, Refused, Typed, Xml};
+use super::{Section, row};
+
+pub(crate) const SECTIONS: &[Section] = &[
+    Section {
+        title: "XML Schema Part 1: elements and attributes",
+        rows: &[
+            row(
+                "`xs:element`, global (§3.3)",
+                Typed,
+                "a root for the codec; the type it names",
+                &["schema-no-namespace"],
+            ),
+            row(
+                "`xs:element`, local",
+                Typed,
+                "a field, in the namespace its form gives",
+                &["schema-element-ref-and-local"],
+            ),
+            row(
+                "`xs:element ref`",
+                Typed,
+                "the field of the global declaration",
+                &["schema-element-ref-and-local", "schema-nillable-through-ref"],
+            ),
+            row(
+                "`form`, `elementFormDefault`",
+                Typed,
+                "of the document that has the declaration",
+                &["schema-extension-across-forms", "schema-same-local-two-namespaces"],
+            ),
+            row(
+                "`default` of an element",
+                Typed,
+                "an empty one has it and is written with it; an absent one is absent",
+                &["schema-element-defaults", "schema-default-value-still-written"],
+            ),
+            row(
+                "`fixed` of an element",
+                Typed,
+                "as a default; another value is kept with a receipt",
+                &["schema-element-defaults"],
+            ),
+            row(
+                "`nillable`, `xsi:nil`",
+                Typed,
+                "`Nillable<T>`: absent, nil, empty and value apart; attributes of a nil element kept",
+                &["schema-nillable-through-ref", "message-nil-keeps-attributes", "message-absent-nil-empty-zero"],
+            ),
+            row(
+                "`substitutionGroup`, abstract heads",
+                Typed,
+                "an enum of all members, transitive, over namespaces",
+                &["schema-substitution-abstract-head", "wsdl-substitution-other-schema"],
+            ),
+            row(
+                "`abstract` of an element",
+                Typed,
+                "no variant; in a message it is unknown",
+                &["schema-substitution-abstract-head"],
+            ),
+            row(
+                "`block`, `final`, `blockDefault`, `finalDefault`",
+                Ignored,
+                "what derives is generated all the same",
+                &["schema-identity-constraints"],
+            ),
+            row(
+                "`xs:attribute`, local and global (§3.2)",
+                Typed,
+                "a field",
+                &["schema-attribute-groups", "message-attribute-namespace"],
+            ),
+            row(
+                "`use`: optional, required, prohibited",
+                Typed,
+                "`Option<T>`, `T`, no field",
+                &["schema-attribute-default-fixed"],
+            ),
+            row(
+                "`default`, `fixed` of an attribute",
+                Typed,
+                "`Option<T>` and a getter with the default; an absent one isn't written",
+                &["schema-attribute-default-fixed"],
+            ),
+            row(
+                "`attributeFormDefault`, `form` of an attribute",
+                Typed,
+                "of the document that has the declaration",
+                &["schema-extension-across-forms", "schema-element-ref-and-local"],
+            ),
+            row("`xml:lang`, `xml:space`, `xml:base`", Typed, "known without a schema", &["schema-xml-attributes"]),
+            row(
+                "`xsi:schemaLocation`, `xsi:noNamespaceSchemaLocation`",
+                Ignored,
+                "hints: nothing is fetched, nothing written",
+                &["soap-runtime/tests/codec_shapes.rs::attributes"],
+            ),
+        ],
+    },
+    Section {
+        title: "XML Schema Part 1: complex types and derivation",
+        rows: &[
+            row(
+                "`xs:complexType`, named and anonymous (§3.4)",
+                Typed,
+                "a struct; each anonymous type is its own",
+                &["schema-anonymous-types-of-one-name", "wsdl-type-names-collide"],
+            ),
+            row("empty content", Typed, "a struct of attributes alone", &["schema-occurrence-zero"]),
+            row(
+                "`xs:simpleContent`, extension",
+                Typed,
+                "attributes and a field `value`, through any number of steps",
+                &["schema-simple-content-chain"],
+            ),
+            row(
+                "`xs:simpleContent`, restriction",
+                Typed,
+                "facets, attributes redeclared or prohibited",
+                &["schema-simple-content-chain"],
+            ),
+            row(
+                "`xs:complexContent`, extension",
+                Typed,
+                "the base's members first, from the root of the chain",
+                &["message-derived-members-first", "schema-extension-across-forms", "schema-extension-of-choice"],
+            ),
+            row(
+                "`xs:complexContent`, restriction",
+                Typed,
+                "its own members alone, attributes of the base unless redeclared",
+                &["schema-restriction-then-extension"],
+            ),
+            row("restriction of `xs:anyType`", Typed, "its own content", &["schema-extension-of-choice"]),
+            row(
+                "`abstract` of a type",
+                Typed,
+                "a value needs `xsi:type`: without one it is refused",
+                &["schema-xsi-type-unknown", "message-polymorphic-body"],
+            ),
+            row(
+                "`xsi:type`",
+                Typed,
+                "an enum of the declared type and those derived from it",
+                &["schema-extension-across-forms", "schema-restriction-then-extension", "message-polymorphic-body"],
+            ),
+            row(
+                "`xsi:type`, unknown or not derived",
+                Ignored,
+                "a receipt, if the content fits the declared type",
+                &["schema-xsi-type-unknown"],
+            ),
+            row(
+                "`mixed`",
+                Typed,
+                "text and elements in order, in `content`",
+                &["schema-mixed-content-extended", "schema-mixed-with-choice-and-any"],
+            ),
+            row("`xs:anyType`", Xml, "attributes and content", &["schema-any-simple-type-typed"]),
+            row(
+                "recursive types",
+                Typed,
+                "boxed where the circle needs it",
+                &["schema-recursive-or-only-same-name", "schema-recursion-through-groups"],
+            ),
+            row("circular derivation", Refused, "illegal", &["schema-type-derived-from-itself"]),
+        ],
+    },
+    Section {
+        title: "XML Schema Part 1: particles and groups",
+        rows: &[
+            row(
+                "`xs:sequence` (§3.8)",
+                Typed,
+                "members in order; one that repeats or may be absent is a struct of its own",
+                &["schema-sequence-of-optional-groups", "schema-same-name-at-places"],
+            ),
+            row(
+                "`xs:choice`",
+                Typed,
+                "an enum; repeated: a list of alternatives in their order",
+                &["schema-choice-of-sequences", "schema-repeated-choices", "schema-nested-choice-ends-early"],
+            ),
+            row("`xs:all`", Typed, "members in any order", &["schema-all-with-optional"]),
+            row(
+                "`minOccurs`, `maxOccurs` (§3.9)",
+                Typed,
+                "`T`, `Option<T>`, `Vec<T>`; too few or too many: a receipt",
+                &["schema-sequence-of-optional-groups", "schema-occurrence-zero"],
+            ),
+            row("`maxOccurs=\"0\"`", Typed, "no particle", &["schema-occurrence-zero"]),
+            row(
+                "`xs:group` and `ref` (§3.7)",
+                Typed,
+                "the occurrence of a reference is that of the group as a whole",
+                &["schema-group-in-group-repeated", "schema-recursion-through-groups"],
+            ),
+            row(
+                "a group that contains itself through an element",
+                Typed,
+                "at any depth up to the limit",
+                &["schema-group-that-contains-itself", "schema-recursion-through-groups"],
+            ),
+            row(
+                "`xs:attributeGroup` (§3.6)",
+                Typed,
+                "its attributes, in the namespace of its own document",
+                &["schema-attribute-groups"],
+            ),
+            row(
+                "`xs:any` (§3.10): `##any`, `##other`, `##local`, `##targetNamespace`, lists",
+                Xml,
+                "what it allows; never a declared neighbour",
+                &["schema-any-between-elements", "schema-wildcard-namespaces"],
+            ),
+            row(
+                "`xs:anyAttribute`",
+                Xml,
+                "by expanded name and text; own and groups' intersect, base and extension unite",
+                &["schema-wildcard-namespaces", "schema-attribute-groups"],
+            ),
+            row(
+                "`processContents`",
+                Ignored,
+                "what a wildcard takes isn't looked into",
+                &["schema-wildcard-namespaces"],
+            ),
+        ],
+    },
+    Section {
+        title: "XML Schema Part 1: schemas and the rest",
+        rows: &[
+            row(
+                "`xs:include` (§4.2.1)",
+                Typed,
+                "each document once, however it is spelled; circles are fine",
+                &["schema-include-cycle"],
+            ),
+            row(
+                "`xs:include` of a schema without a namespace",
+                Typed,
+                "it takes that of each including one, references too",
+                &["schema-chameleon-twice"],
+            ),
+            row(
+                "`xs:redefine` (§4.2.2)",
+                Typed,
+                "replaces the component everywhere",
+                &["schema-redefine", "schema-redefine-groups"],
+            ),
+            row(
+                "`xs:import` (§4.2.3)",
+                Typed,
+                "every document of a namespace counts",
+                &["schema-one-namespace-in-two-files", "wsdl-import-chain-relative"],
+            ),
+            row(
+                "`xs:import` without a location",
+                Typed,
+                "sibling schemas of a WSDL are found; what nobody needs isn't missed",
+                &["schema-import-without-location", "wsdl-several-schemas-in-types"],
+            ),
+            row("a schema without a target namespace", Typed, "names in no namespace", &["schema-no-namespace"]),
+            row(
+                "`xs:key`, `xs:keyref`, `xs:unique`, `xs:selector`, `xs:field` (§3.11)",
+                Ignored,
+                "they say nothing of the shape of a message",
+                &["schema-identity-constraints"],
+            ),
+            row("`xs:notation` (§3.12)", Ignored, "its names are values of NOTATION", &["schema-legacy-types"]),
+            row(
+                "`xs:annotation`, `xs:documentation` (§3.13)",
+                Typed,
+                "rustdoc",
+                &["schema-identity-constraints", "soap-build/src/emit/docs.rs::says_the_text_and_nothing_runs"],
+            ),
+            row(
+                "`xs:appinfo`",
+                Ignored,
+                "but for the note that a value is sensitive",
+                &["schema-identity-constraints", "soap-runtime/tests/codec_shapes.rs::sensitive_values_stay_hidden"],
+            ),
+            row(
+                "`id`, `version`, attributes of other namespaces",
+                Ignored,
+                "nothing hangs on them",
+                &["schema-identity-constraints"],
+            ),
+            row(
+                "names that fold together, keywords, other scripts",
+                Typed,
+                "distinct and legal in Rust, unchanged on the wire",
+                &["schema-names-that-fold", "schema-unicode-names", "wsdl-odd-names", "schema-enum-values-fold"],
+            ),
+        ],
+    },
+];
