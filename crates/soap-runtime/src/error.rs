@@ -113,6 +113,9 @@ pub struct CallContext {
     pub retry_after: Option<RetryAfter>,
     /// The start of the body, at most 2 KiB, without control characters.
     pub excerpt: Option<String>,
+    /// The envelope, whole, of a status that is no success where it holds no fault: what to make of it is the caller's to
+    /// say. Secrets of the request are hidden in it.
+    pub body: Option<String>,
     /// What was off about the answer.
     pub receipts: Vec<Deviation>,
     pub(crate) unexpected: Option<Box<AnyElement>>,
@@ -132,6 +135,7 @@ impl CallContext {
             request_ids: Vec::new(),
             retry_after: None,
             excerpt: None,
+            body: None,
             receipts: Vec::new(),
             unexpected: None,
         }
@@ -350,6 +354,11 @@ impl Error {
         {
             context.unexpected = element.map(Box::new);
         }
+    }
+
+    /// The envelope that came with a status that is no success, and holds no fault.
+    pub fn body(&self) -> Option<&str> {
+        self.context()?.body.as_deref()
     }
 
     /// When the service wants to be asked again.

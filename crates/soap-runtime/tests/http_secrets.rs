@@ -225,3 +225,21 @@ async fn credentials_of_http_show_nowhere() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_envelope_of_no_success_is_kept_without_secrets() {
+    let long = "x".repeat(5000);
+    let escaped = CANARY.replace('&', "&amp;").replace('<', "&lt;");
+    let answer = http("500 Oops", XML, e11(&format!("<t:reply>1</t:reply><t:x>{long} {escaped}</t:x>")));
+    for (answer, kept) in [(answer, true), (http("500 Oops", "Content-Type: text/html\r\n", "<html/>"), false)] {
+        let server = Server::answering(answer).await;
+        let retry = Backoff::new().attempts(1);
+        let c = Client::builder(server.url.as_str()).proxy(Proxy::Off).retry(retry).build().unwrap();
+        let e = c.call::<Ask11>(&Ask { password: CANARY.into(), text: None }).await.unwrap_err();
+        assert_eq!(e.body().is_some(), kept);
+        if let Some(body) = e.body() {
+            assert!(body.contains(&long) && body.ends_with("[hidden]</t:x></s:Body></s:Envelope>"));
+        }
+        assert_clean("the error", &show(&e));
+    }
+}

@@ -62,6 +62,8 @@ pub(crate) struct Said {
 pub(crate) struct Failed {
     pub error: AnswerError,
     pub excerpt: Option<String>,
+    /// The envelope that came with a status that is no success.
+    pub body: Option<String>,
     pub receipts: Vec<Deviation>,
 }
 
@@ -71,12 +73,19 @@ pub(crate) fn read(
     info: &'static OperationInfo,
     parts: &mut dyn Parts,
     options: &AnswerOptions,
-) -> Result<Said, Failed> {
+) -> Result<Said, Box<Failed>> {
     let (status, headers, endpoint) = (exchange.status, exchange.headers, exchange.endpoint);
-    let mut reading =
-        Reading { status, label: ContentType::of(headers), info, options, excerpt: None, said: Said::default() };
+    let mut reading = Reading {
+        status,
+        label: ContentType::of(headers),
+        info,
+        options,
+        excerpt: None,
+        kept: None,
+        said: Said::default(),
+    };
     let result = reading.body(headers, exchange.body, parts);
-    let Reading { label, excerpt, said, .. } = reading;
+    let Reading { label, excerpt, kept, said, .. } = reading;
     // What the status says of itself goes before what is wrong with its body; only a fault goes before that.
     let error = match result {
         Ok(_) if said.fault.is_some() => None,
@@ -92,8 +101,15 @@ pub(crate) fn read(
     };
     match error {
         None => Ok(said),
-        Some(error) => Err(Failed { error: error.crop(), excerpt, receipts: said.receipts }),
+        Some(error) => {
+            let body = kept.filter(|_| is_envelope(&error));
+            Err(Box::new(Failed { error: error.crop(), excerpt, body, receipts: said.receipts }))
+        }
     }
+}
+
+fn is_envelope(error: &AnswerError) -> bool {
+    matches!(error, AnswerError::Status { envelope: true, .. })
 }
 
 /// Statuses with classes of their own.
@@ -142,6 +158,7 @@ struct Reading<'a> {
     info: &'static OperationInfo,
     options: &'a AnswerOptions,
     excerpt: Option<String>,
+    kept: Option<String>,
     said: Said,
 }
 
@@ -205,6 +222,9 @@ impl Reading<'_> {
         let blanks = sniff::blanks_before_declaration(&text);
         let mark = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let xml = text.get(if blanks > 0 { mark + blanks } else { 0 }..).unwrap_or_default();
+        if !self.status.is_success() {
+            self.kept = Some(String::from_utf8_lossy(xml).into_owned());
+        }
         self.envelope(xml, parts)?;
         for what in found.notices {
             self.receipt(DeviationKind::Notice, what)?;

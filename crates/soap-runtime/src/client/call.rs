@@ -215,7 +215,7 @@ impl<T: Transport> Call<'_, T> {
             }
             Some(Broken::TooLarge) => {
                 let error = AnswerError::TooLarge { limit: self.config.answer.body_limit };
-                Failed { error, excerpt: None, receipts: Vec::new() }
+                Failed { error, excerpt: None, body: None, receipts: Vec::new() }
             }
             None => {
                 let exchange = Exchange { status, headers: &headers, body, endpoint: &uri };
@@ -230,12 +230,13 @@ impl<T: Transport> Call<'_, T> {
                             return Err(error);
                         }
                     },
-                    Err(failed) => failed,
+                    Err(failed) => *failed,
                 }
             }
         };
         context.headers = headers;
         context.excerpt = failed.excerpt;
+        context.body = failed.body;
         context.receipts = failed.receipts;
         let mut error = Error::Answer { source: failed.error, context };
         self.prepared.secrets.hide_in(&mut error);

@@ -103,8 +103,9 @@ impl Secrets {
         let mut hide = |text: &mut String| self.hide(text);
         if let Some(context) = error.context_mut() {
             if self.more {
-                context.excerpt = None;
+                (context.excerpt, context.body) = (None, None);
             }
+            context.body.as_mut().into_iter().for_each(&mut hide);
             context.excerpt.as_mut().into_iter().for_each(&mut hide);
             context.receipts.iter_mut().for_each(|r| r.texts(&mut hide));
             context.request_ids.iter_mut().for_each(|(_, id)| hide(id));
