@@ -8,7 +8,7 @@ use std::time::Duration;
 /// Exponential backoff with full jitter: the wait before attempt n+1 is random between 0 and `base` * 2^(n-1), at most
 /// `longest`. `Retry-After` is kept to where it asks for more, up to `longest_hint`.
 ///
-/// Sent again is what [`Error::is_retryable`] names, if the operation is idempotent or no byte of the message went out.
+/// Sent again is what [`Error::is_retryable`](crate::Error::is_retryable) names, if the operation is idempotent or no byte of the message went out.
 ///
 /// | | default |
 /// |---|---|
