@@ -70,19 +70,25 @@ pub(crate) fn validate(b: &[u8]) -> Result<(&str, Facts), (usize, Invalid)> {
     let Ok(s) = simdutf8::basic::from_utf8(b) else {
         return Err((std::str::from_utf8(b).map_or_else(|e| e.valid_up_to(), |_| 0), Invalid::Encoding("not UTF-8")));
     };
-    let (mut cr, mut ef, mut sq) = (0u8, 0u8, 0u8);
+    let (mut cr, mut ef, mut sq) = (false, 0u8, 0u8);
     for (n, block) in b.chunks(64).enumerate() {
-        let mut low = 0u8;
+        let mut least = u8::MAX;
         // No branches: vectorised by the compiler.
         for &c in block {
-            low |= ((c < 0x20) & (c != 9) & (c != 10) & (c != 13)) as u8;
-            cr |= (c == 13) as u8;
+            least = least.min(c);
             ef |= (c == 0xef) as u8;
             sq |= (c == b']') as u8;
         }
-        if low != 0 {
-            let i = block.iter().position(|&c| c < 0x20 && !matches!(c, 9 | 10 | 13)).unwrap_or(0);
-            return Err((n * 64 + i, Invalid::Character("control character")));
+        if least < 0x20 {
+            let mut low = 0u8;
+            for &c in block {
+                low |= ((c < 0x20) & (c != 9) & (c != 10) & (c != 13)) as u8;
+            }
+            if low != 0 {
+                let i = block.iter().position(|&c| c < 0x20 && !matches!(c, 9 | 10 | 13)).unwrap_or(0);
+                return Err((n * 64 + i, Invalid::Character("control character")));
+            }
+            cr |= block.contains(&13);
         }
     }
     if ef != 0 {
@@ -92,7 +98,7 @@ pub(crate) fn validate(b: &[u8]) -> Result<(&str, Facts), (usize, Invalid)> {
             }
         }
     }
-    Ok((s, Facts { cr: cr != 0, cdata_end: sq != 0 && memmem::find(b, b"]]>").is_some() }))
+    Ok((s, Facts { cr, cdata_end: sq != 0 && memmem::find(b, b"]]>").is_some() }))
 }
 
 /// Char of XML 1.0.

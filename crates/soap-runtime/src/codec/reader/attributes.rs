@@ -25,12 +25,28 @@ fn twice<T: Eq + Hash>(items: impl ExactSizeIterator<Item = T> + Clone) -> Optio
     items.position(|x| !set.insert(x))
 }
 
+/// The attributes of the start tag that had some last, as they stand up to its end: the next ones are often the
+/// same. Void as soon as a declaration comes or goes.
+#[derive(Debug, Default)]
+pub(super) struct Run<'a> {
+    at: usize,
+    len: usize,
+    flags: u8,
+    attrs: Vec<Attr<'a>>,
+}
+
+/// Longer runs aren't remembered.
+const RUN: usize = 128;
+
 impl<'a> Reader<'a> {
     /// The attributes of a start tag from behind its name to its end; returns the flags of the element.
     #[inline(never)]
     pub(super) fn attributes(&mut self) -> DecodeResult<u8> {
         self.attrs.clear();
-        let (mut flags, bound) = (0, self.binds.len());
+        if let Some(flags) = self.same_attributes() {
+            return Ok(flags);
+        }
+        let (start, mut flags, bound) = (self.pos, 0, self.binds.len());
         loop {
             let gap = self.pos;
             self.blanks();
@@ -50,7 +66,7 @@ impl<'a> Reader<'a> {
             self.one_attribute()?;
         }
         if self.binds.len() != bound {
-            self.hot.fill(COLD);
+            self.forget_names();
             if twice(self.binds.since(bound)).is_some() {
                 return Err(self.syntax("namespace prefix declared twice"));
             }
@@ -62,7 +78,31 @@ impl<'a> Reader<'a> {
             let at = self.attrs.get(i).map_or(self.pos, |a| a.at);
             return Err(self.syntax_at(at, "attribute twice"));
         }
+        let len = self.pos - start;
+        if len <= RUN && !self.attrs.is_empty() && self.binds.len() == bound {
+            self.run.attrs.clone_from(&self.attrs);
+            (self.run.at, self.run.len, self.run.flags) = (start, len, flags);
+        }
         Ok(flags)
+    }
+
+    /// The attributes of the last tag that had some, if the same bytes stand here.
+    fn same_attributes(&mut self) -> Option<u8> {
+        let (at, len) = (self.run.at, self.run.len);
+        let here = self.b.get(self.pos..self.pos + len)?;
+        if len == 0 || self.b.get(at..at + len)? != here {
+            return None;
+        }
+        let moved = self.pos - at;
+        self.attrs.extend(self.run.attrs.iter().map(|a| Attr { at: a.at + moved, ..a.clone() }));
+        self.pos += len;
+        Some(self.run.flags)
+    }
+
+    /// Declarations came or went: what is remembered of names is void.
+    pub(super) fn forget_names(&mut self) {
+        self.hot.fill(COLD);
+        self.run.len = 0;
     }
 
     fn one_attribute(&mut self) -> DecodeResult<()> {
@@ -329,5 +369,48 @@ impl<'a> Reader<'a> {
         self.repeat(self.namespace(ns).len())?;
         out.push(AnyAttribute::new(self.namespace(ns), local, value));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+    use crate::codec::{DecodeResult, Limits, Mode, Namespaces};
+
+    /// Namespace, value and place of the attribute of each `x`.
+    fn attributes(xml: &str) -> DecodeResult<Vec<(String, String, String)>> {
+        let mut r = Reader::new(xml.as_bytes(), &Namespaces::EMPTY, Limits::DEFAULT, Mode::Strict)?;
+        let mut found = Vec::new();
+        r.root()?;
+        r.enter()?;
+        let mut depth = 1;
+        while depth > 0 {
+            if !r.more()? {
+                depth -= 1;
+                continue;
+            }
+            for a in r.attrs.iter().filter(|_| r.name().1 == "x") {
+                let place = xml.get(a.at..a.at + 3).unwrap_or_default();
+                found.push((r.namespace(a.ns).to_owned(), a.value.to_owned(), place.to_owned()));
+            }
+            r.enter()?;
+            depth += 1;
+        }
+        Ok(found)
+    }
+
+    #[test]
+    fn the_same_attributes_again_mean_what_is_in_scope() {
+        let x = r#"<x a:k="1"/>"#;
+        let xml = format!(r#"<r xmlns:a="u">{x}{x}<y xmlns:a="v">{x}{x}</y>{x}<x a:k="12"/>{x}</r>"#);
+        let due: Vec<_> = [("u", "1"), ("u", "1"), ("v", "1"), ("v", "1"), ("u", "1"), ("u", "12"), ("u", "1")]
+            .map(|(ns, value)| (ns.to_owned(), value.to_owned(), "a:k".to_owned()))
+            .into();
+        assert_eq!(attributes(&xml).ok(), Some(due));
+    }
+
+    #[test]
+    fn the_same_attributes_again_are_refused_where_their_prefix_is_gone() {
+        assert!(attributes(r#"<r><y xmlns:a="u"><x a:k="1"/></y><x a:k="1"/></r>"#).is_err());
     }
 }

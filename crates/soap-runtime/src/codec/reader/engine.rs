@@ -193,7 +193,14 @@ impl Reader<'_> {
     fn slow(&mut self, d: &'static Desc, base: usize, next: usize, group: bool) -> DecodeResult<Option<usize>> {
         loop {
             if self.peek == Peek::No {
-                if d.flat && !group {
+                self.blanks();
+                if self.b.get(self.pos + 1) == Some(&b'/') {
+                    // An end tag.
+                } else if let Some(m) = d.members.get(next)
+                    && self.raw_tag(m)?
+                {
+                    return Ok(Some(next));
+                } else if d.flat && !group {
                     if let Some(k) = self.raw_any(d, next) {
                         match self.place_flat(d, base, next, k)? {
                             Some(k) => return Ok(Some(k)),

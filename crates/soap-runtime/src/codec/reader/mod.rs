@@ -11,12 +11,13 @@ mod raw;
 mod search;
 mod values;
 
-use super::desc::{Attribute, Desc, Member};
+use super::desc::{Attribute, Desc, Kind, Member};
 use super::error::{DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind};
 use super::limits::{Limit, Limits, Mode};
 use super::names::Namespaces;
 use super::scan::{self, Facts, Invalid, load, mask};
 use super::shown::{NAME, crop};
+use attributes::Run;
 use binds::Binds;
 pub(crate) use detached::Detached;
 use std::borrow::Cow;
@@ -125,6 +126,7 @@ pub struct Reader<'a> {
     open: Vec<Frame>,
     binds: Binds<'a>,
     attrs: Vec<Attr<'a>>,
+    run: Run<'a>,
     walks: Vec<Walk>,
     counts: Vec<u32>,
     left: Vec<Left>,
@@ -192,6 +194,7 @@ impl<'a> Reader<'a> {
             open: Vec::new(),
             binds: Binds::new(),
             attrs: Vec::new(),
+            run: Run::default(),
             walks: Vec::new(),
             counts: Vec::new(),
             left: Vec::new(),
@@ -489,6 +492,37 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// As `raw`, for a start tag with attributes or of an empty element. One with declarations is the parser's.
+    #[inline(never)]
+    fn raw_tag(&mut self, m: &'static Member) -> DecodeResult<bool> {
+        let (at, n) = (self.pos, m.name.len());
+        let Some(h) = self.hot.get(m.ns as usize).copied() else {
+            return Ok(false);
+        };
+        let i = at + h.len;
+        // The name alone, without the `>` that follows it in the member's word.
+        if !matches!(m.kind, Kind::Element)
+            || n > 15
+            || load(self.b, at) & h.mask != h.word
+            || (load(self.b, i) ^ m.word) & (m.mask >> 8) != 0
+            || !matches!(self.b.get(i + n), Some(b' ' | b'\t' | b'\r' | b'\n' | b'/'))
+        {
+            return Ok(false);
+        }
+        let binds = self.binds.len();
+        self.pos = i + n;
+        let flags = self.attributes()?;
+        if self.binds.len() != binds {
+            // The prefix may have another meaning now.
+            self.unbind_slow(binds);
+            self.pos = at;
+            return Ok(false);
+        }
+        let (len, local) = ((i + n - at - 1) as u32, (h.len - 1) as u16);
+        self.cur = Frame { at: at + 1, len, local, ns: m.ns, binds: binds as u16, flags, index: 0 };
+        Ok(true)
+    }
+
     /// Any member but `next` of a flat type, by raw bytes: those ahead first.
     #[inline(never)]
     fn raw_any(&mut self, d: &'static Desc, next: usize) -> Option<usize> {
@@ -620,7 +654,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn unbind_slow(&mut self, n: usize) {
         self.binds.truncate(n);
-        self.hot.fill(COLD);
+        self.forget_names();
     }
 
     /// Skips the started element whole, checking that it is well-formed.

@@ -272,8 +272,9 @@ impl<'a> Reader<'a> {
         if builtin.is_some_and(|b| b.is_a(self.m.xs)) && self.m.ty.is_none() {
             return Ok(());
         }
-        let detail = format!("{} is not derived from the declared type", super::expanded(self.namespace(ns), &name));
-        self.deviate(DeviationKind::WrongType, detail)
+        self.deviate_with(DeviationKind::WrongType, &|r| {
+            format!("{} is not derived from the declared type", super::expanded(r.namespace(ns), &name))
+        })
     }
 
     // ---- what value types ask ----
