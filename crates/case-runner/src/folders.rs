@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn the_projects_own_cases_are_found() {
         let own = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases"), "");
-        assert_eq!(own.cases.len(), 75);
+        assert!(own.cases.len() >= 75, "{} cases are left", own.cases.len());
         assert!(own.broken.is_empty(), "{:?}", own.broken);
     }
 
