@@ -151,6 +151,16 @@ fn patterns() {
         (r"\p{Lu}\p{Ll}*", "Åke", "åke"),
         (r"[\w]+", "a1_é".trim_end_matches("_é"), "a-b"),
         (r"\p{IsBasicLatin}*", "abc", "é"),
+        (r"\p{IsHiragana}\P{IsKatakana}", "ひa", "ひア"),
+        (r"[\p{IsPrivateUse}\p{IsSpecials}]+", "\u{E000}\u{10FFFD}\u{FEFF}", "a"),
+        // What is subtracted is taken from the negated class, and not negated with it.
+        (r"[^a-c-[x]]", "d", "x"),
+        (r"[^a-c-[x]]", "y", "b"),
+        (r"[\w-[\d-[5]]]+", "a5", "a6"),
+        (r"[-a]+", "a-", "b"),
+        (r"[^-a]", "b", "-"),
+        (r"[--z]", "a", "!"),
+        (r"[+--]+", "+,-", "."),
         (r"[+\-]?[0-9]+", "-5", "*5"),
         (r"a&&b", "a&&b", "ab"),
         (r"[a&&b]", "&", "c"),
@@ -185,6 +195,10 @@ fn facets() {
     assert!(DATE.broken("2023-12-31").is_some() && DATE.broken("2024-01-01").is_none());
     static OCTETS: Facets = Facets::of(Xs::HexBinary).length(2);
     assert!(OCTETS.broken("0AFF").is_none() && OCTETS.broken("0A").is_some());
+    static NAME: Facets = Facets::of(Xs::QName).length(2);
+    assert!(NAME.broken("a:longer").is_none());
+    static EITHER: Facets = Facets::of(Xs::Token).patterns(&[&[r"\p{IsKlingon}"], &["[a-z]+"]]);
+    assert_eq!(EITHER.broken("A").as_deref(), Some("of the form [a-z]+"));
     static ITEMS: Facets = Facets::of(Xs::Int).list().min_length(2);
     assert!(ITEMS.broken("1 2").is_none() && ITEMS.broken("1").is_some());
 }

@@ -20,7 +20,7 @@ pub struct Facets {
     xs: Xs,
     list: bool,
     patterns: &'static [&'static [&'static str]],
-    compiled: OnceLock<Vec<Regex>>,
+    compiled: OnceLock<Vec<Option<Regex>>>,
     min_length: Option<u64>,
     max_length: Option<u64>,
     total_digits: Option<u64>,
@@ -128,8 +128,7 @@ impl Facets {
         if !self.xs.accepts_text(text) && !self.list {
             return Some(self.xs.name().to_owned());
         }
-        if self.min_length.is_some() || self.max_length.is_some() {
-            let n = self.measure(text);
+        if let Some(n) = self.measure(text) {
             if self.min_length.is_some_and(|min| n < min) || self.max_length.is_some_and(|max| n > max) {
                 let (min, max) = (self.min_length.unwrap_or(0), self.max_length);
                 return Some(match max {
@@ -142,17 +141,22 @@ impl Facets {
         self.digits(text).or_else(|| self.range(text)).or_else(|| self.pattern(text))
     }
 
-    fn measure(&self, text: &str) -> u64 {
+    /// `None` where no length is asked for, and of names, whose length the facets don't bind (XSD P2 cvc-length-valid 1.3).
+    fn measure(&self, text: &str) -> Option<u64> {
+        if self.min_length.is_none() && self.max_length.is_none() {
+            return None;
+        }
         let n = if self.list {
-            text.split_ascii_whitespace().count()
+            text.split([' ', '\t', '\n', '\r']).filter(|item| !item.is_empty()).count()
         } else {
             match self.xs {
+                Xs::QName | Xs::Notation => return None,
                 Xs::HexBinary => text.len() / 2,
                 Xs::Base64Binary => Base64Binary::new(text).map_or(0, |b| b.0.len()),
                 _ => text.chars().count(),
             }
         };
-        n as u64
+        Some(n as u64)
     }
 
     fn digits(&self, text: &str) -> Option<String> {
@@ -204,9 +208,9 @@ impl Facets {
         }
         let all = self.compiled.get_or_init(|| {
             // A pattern that the regular expressions here can't say lets everything pass; the compiler warns of it.
-            self.patterns.iter().filter_map(|step| pattern::compile(step)).collect()
+            self.patterns.iter().map(|step| pattern::compile(step)).collect()
         });
-        let i = all.iter().position(|r| !r.is_match(text))?;
+        let i = all.iter().position(|r| r.as_ref().is_some_and(|r| !r.is_match(text)))?;
         Some(format!("of the form {}", self.patterns.get(i).map(|s| s.join(" | ")).unwrap_or_default()))
     }
 }

@@ -5,6 +5,7 @@
 //! [`Derived`] are what generated code implements.
 
 mod array;
+mod blocks;
 mod desc;
 mod error;
 mod facets;

@@ -1,5 +1,6 @@
 //! XSD's regular expressions, said in the syntax of the `regex` crate.
 
+use super::blocks::unicode_block;
 use regex::Regex;
 
 /// One step of a restriction: any of the alternatives, the whole text. `None` where one can't be said.
@@ -15,7 +16,7 @@ pub fn compile(alternatives: &[&str]) -> Option<Regex> {
 ///
 /// ```
 /// use soap_runtime::codec::pattern::translate;
-/// assert_eq!(translate("[a-z-[aeiou]]+").as_deref(), Some("(?:[a-z--[aeiou]])+"));
+/// assert_eq!(translate("[a-z-[aeiou]]+").as_deref(), Some("(?:[[a-z]--[aeiou]])+"));
 /// ```
 pub fn translate(pattern: &str) -> Option<String> {
     let mut out = String::with_capacity(pattern.len() + 8);
@@ -99,33 +100,12 @@ fn escape(c: char, chars: &mut Chars<'_>, in_class: bool, out: &mut String) -> O
                 return None;
             }
             let name: String = chars.by_ref().take_while(|c| *c != '}').collect();
-            // Blocks are `IsLatin` and the like: scripts come nearest, and the commonest are exact.
-            let known = match name.as_str() {
-                "IsBasicLatin" => Some(r"\x{0}-\x{7F}"),
-                "IsLatin-1Supplement" => Some(r"\x{80}-\x{FF}"),
-                "IsLatinExtended-A" => Some(r"\x{100}-\x{17F}"),
-                "IsLatinExtended-B" => Some(r"\x{180}-\x{24F}"),
-                "IsGreek" | "IsGreekandCoptic" => Some(r"\x{370}-\x{3FF}"),
-                "IsCyrillic" => Some(r"\x{400}-\x{4FF}"),
-                "IsHebrew" => Some(r"\x{590}-\x{5FF}"),
-                "IsArabic" => Some(r"\x{600}-\x{6FF}"),
-                "IsCJKUnifiedIdeographs" => Some(r"\x{4E00}-\x{9FFF}"),
-                _ => None,
-            };
-            match known {
-                Some(range) => {
-                    out.push_str(if c == 'p' { "[" } else { "[^" });
-                    out.push_str(range);
-                    out.push(']');
-                }
-                None if name.starts_with("Is") => return None,
-                None => {
-                    out.push('\\');
-                    out.push(c);
-                    out.push('{');
-                    out.push_str(&name);
-                    out.push('}');
-                }
+            if let Some(block) = name.strip_prefix("Is") {
+                out.push_str(if c == 'p' { "[" } else { "[^" });
+                out.push_str(&unicode_block(block)?);
+                out.push(']');
+            } else {
+                out.push_str(&format!("\\{c}{{{name}}}"));
             }
         }
         '.' | '\\' | '?' | '*' | '+' | '{' | '}' | '(' | ')' | '[' | ']' | '|' | '-' | '^' => {
@@ -144,11 +124,12 @@ fn escape(c: char, chars: &mut Chars<'_>, in_class: bool, out: &mut String) -> O
     Some(())
 }
 
-/// A character class; its `[` was read.
+/// A character class; its `[` was read. What is subtracted is taken from what a `^` leaves (XSD P2 §F, charClassSub).
 fn class(chars: &mut Chars<'_>, out: &mut String, depth: usize) -> Option<()> {
     if depth > 16 {
         return None;
     }
+    let start = out.len();
     out.push('[');
     if chars.next_if_eq(&'^').is_some() {
         out.push('^');
@@ -159,8 +140,13 @@ fn class(chars: &mut Chars<'_>, out: &mut String, depth: usize) -> Option<()> {
             ']' if !first => break,
             '-' if !first && chars.peek() == Some(&'[') => {
                 chars.next();
-                out.push_str("--");
+                out.insert(start, '[');
+                out.push_str("]--");
                 class(chars, out, depth + 1)?;
+                if chars.next()? != ']' {
+                    return None;
+                }
+                break;
             }
             // At an end it is itself; between two characters it makes a range.
             '-' if first || chars.peek() == Some(&']') => out.push_str(r"\-"),
