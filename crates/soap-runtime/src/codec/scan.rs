@@ -114,6 +114,12 @@ pub(crate) fn hit(v: u64) -> u64 {
     zero(v ^ (L * b'&' as u64)) | zero((v | (L * 2)) ^ (L * b'>' as u64)) | zero(v & (L * 0xe0)) | zero(v ^ (L * 0xef))
 }
 
+/// Not 0 where a byte is `"`.
+#[inline(always)]
+pub(crate) fn quote(v: u64) -> u64 {
+    zero(v ^ (L * b'"' as u64))
+}
+
 /// Any such byte; overlapping words, no branch inside a word.
 #[inline(always)]
 pub(crate) fn special(s: &[u8]) -> bool {

@@ -1,6 +1,8 @@
 //! What the SOAP encoding adds to start tags: types, array sizes, and on the wrapper the encoding's name.
 
-use super::{ArrayOf, ArraySize, Desc, Member, Writer};
+use super::Writer;
+use crate::codec::array::{ArrayOf, ArraySize};
+use crate::codec::desc::{Desc, Member};
 use crate::codec::names::{ENC11, ENC12, RPC12, XSD};
 
 /// An array whose members are about to be written.

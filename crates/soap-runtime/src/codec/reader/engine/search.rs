@@ -1,8 +1,8 @@
 //! Which member a child is: by declaration first, then by wildcard, then by local name alone.
 
-use super::{Reader, Walk};
 use crate::codec::desc::{Content, Desc, Kind, Member};
 use crate::codec::names::NONE;
+use crate::codec::reader::{Reader, Walk};
 
 /// The name of a child.
 #[derive(Debug, Clone, Copy)]

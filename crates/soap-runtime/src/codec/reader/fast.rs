@@ -1,0 +1,120 @@
+//! The fast path: raw bytes of the expected start tag, raw bytes of the end tag.
+
+use super::{Frame, Reader};
+use crate::codec::desc::{Desc, Kind, Member};
+use crate::codec::error::DecodeResult;
+use crate::codec::scan::{load, mask};
+
+impl Reader<'_> {
+    #[inline(always)]
+    pub(super) fn blanks(&mut self) {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.b.get(self.pos) {
+            self.pos += 1;
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn raw(&mut self, m: &'static Member) -> bool {
+        if self.b.get(self.pos) != Some(&b'<') {
+            self.blanks();
+        }
+        let Some(h) = self.hot.get(m.ns as usize) else {
+            return false;
+        };
+        if load(self.b, self.pos) & h.mask != h.word {
+            return false;
+        }
+        let (i, n) = (self.pos + h.len, m.name.len());
+        if load(self.b, i) & m.mask != m.word {
+            return false;
+        }
+        if n > 15 {
+            let rest = self.b.get(i..).unwrap_or_default();
+            if !rest.starts_with(m.name.as_bytes()) || rest.get(n) != Some(&b'>') {
+                return false;
+            }
+        }
+        self.attrs.clear();
+        self.cur = Frame {
+            at: self.pos + 1,
+            len: (i + n - self.pos - 1) as u32,
+            local: (h.len - 1) as u16,
+            ns: m.ns,
+            binds: self.binds.len() as u16,
+            flags: 0,
+            index: 0,
+        };
+        self.pos = i + n + 1;
+        true
+    }
+
+    /// As `raw`, for a start tag with attributes or of an empty element. One with declarations is the parser's.
+    #[inline(never)]
+    pub(super) fn raw_tag(&mut self, m: &'static Member) -> DecodeResult<bool> {
+        let (at, n) = (self.pos, m.name.len());
+        let Some(h) = self.hot.get(m.ns as usize).copied() else {
+            return Ok(false);
+        };
+        let i = at + h.len;
+        // The name alone, without the `>` that follows it in the member's word.
+        if !matches!(m.kind, Kind::Element)
+            || n > 15
+            || load(self.b, at) & h.mask != h.word
+            || (load(self.b, i) ^ m.word) & (m.mask >> 8) != 0
+            || !matches!(self.b.get(i + n), Some(b' ' | b'\t' | b'\r' | b'\n' | b'/'))
+        {
+            return Ok(false);
+        }
+        let binds = self.binds.len();
+        self.pos = i + n;
+        let flags = self.attributes()?;
+        if self.binds.len() != binds {
+            // The prefix may have another meaning now.
+            self.unbind_slow(binds);
+            self.pos = at;
+            return Ok(false);
+        }
+        let (len, local) = ((i + n - at - 1) as u32, (h.len - 1) as u16);
+        self.cur = Frame { at: at + 1, len, local, ns: m.ns, binds: binds as u16, flags, index: 0 };
+        Ok(true)
+    }
+
+    /// Any member but `next` of a flat type, by raw bytes: those ahead first.
+    #[inline(never)]
+    pub(super) fn raw_any(&mut self, d: &'static Desc, next: usize) -> Option<usize> {
+        if self.b.get(self.pos) != Some(&b'<') {
+            self.blanks();
+        }
+        let (behind, ahead) = d.members.split_at(next.min(d.members.len()));
+        let here = load(self.b, self.pos);
+        // Nearly always all members are in one namespace: its prefix is looked at once.
+        let (mut ns, mut name) = (u16::MAX, None);
+        for (i, m) in ahead.iter().enumerate().skip(1).map(|(i, m)| (i + next, m)).chain(behind.iter().enumerate()) {
+            if m.ns != ns {
+                ns = m.ns;
+                let h = self.hot.get(ns as usize);
+                name = h.filter(|h| here & h.mask == h.word).map(|h| load(self.b, self.pos + h.len));
+            }
+            if name.is_some_and(|n| n & m.mask == m.word) && self.raw(m) {
+                return Some(i);
+            }
+        }
+        None
+    }
+
+    /// Whether `</name>` of frame `f` stands at `e`, without blanks.
+    #[inline(always)]
+    pub(super) fn closes(&self, e: usize, f: &Frame) -> bool {
+        let n = f.len as usize;
+        if self.b.get(e..e + 2) != Some(b"</") || self.b.get(e + 2 + n) != Some(&b'>') {
+            return false;
+        }
+        if n <= 16 && n > 0 {
+            let (a, b) = (load(self.b, e + 2), load(self.b, f.at));
+            // Near the end of the input there are no 16 bytes to load: the full parser compares.
+            a != 0 && (a ^ b) & mask(n) == 0
+        } else {
+            self.b.get(e + 2..e + 2 + n) == self.b.get(f.at..f.at + n)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The buffer: room for more, constants and short texts as blocks of fixed size.
+
+use super::Writer;
+use crate::codec::desc::{Lit, Member};
+use crate::codec::scan::{hit, word};
+
+/// What one step of initialising the buffer takes: small enough to stay in the cache until it is written.
+const STEP: usize = 4 << 10;
+
+impl Writer {
+    /// Room for `n` more bytes.
+    #[inline(always)]
+    fn room(&mut self, n: usize) {
+        if self.buf.len() - self.pos < n {
+            self.grow(n);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, n: usize) {
+        let need = self.pos + n;
+        if need > self.buf.capacity() {
+            // Big buffers grow by an eighth: no more than that is wasted.
+            let more = if need < 1 << 20 { need } else { need / 8 };
+            self.buf.reserve_exact((need + more).max(1024) - self.buf.len());
+        }
+        let to = (need + STEP).min(self.buf.capacity()).max(need);
+        self.buf.resize(to, 0);
+    }
+
+    /// 32 items of `n` are written since `start`: room for the rest, by their size.
+    #[cold]
+    pub(crate) fn foresee(&mut self, start: usize, n: usize) {
+        let each = self.pos.saturating_sub(start) / 32 + 1;
+        let need = self.pos + (each * n.saturating_sub(32)) / 32 * 33 + 4096;
+        if need > self.buf.capacity() {
+            self.buf.reserve_exact(need - self.buf.len());
+        }
+    }
+
+    #[inline]
+    pub(super) fn bytes(&mut self, s: &[u8]) {
+        self.room(s.len());
+        if let Some(to) = self.buf.get_mut(self.pos..self.pos + s.len()) {
+            to.copy_from_slice(s);
+        }
+        self.pos += s.len();
+    }
+
+    /// A constant: copied as a block of fixed size, then cut.
+    #[inline(always)]
+    pub(super) fn lit(&mut self, l: &Lit) {
+        let n = l.text.len();
+        if n > 32 {
+            return self.bytes(l.text.as_bytes());
+        }
+        self.room(32);
+        if let Some(to) = self.buf.get_mut(self.pos..).and_then(|b| b.first_chunk_mut::<32>()) {
+            *to = l.pad;
+        }
+        self.pos += n;
+    }
+
+    pub(crate) fn append(&mut self, b: &[u8]) {
+        self.bytes(b);
+    }
+
+    /// Bytes that are right as they are.
+    #[inline]
+    pub fn raw(&mut self, s: &str) {
+        self.bytes(s.as_bytes());
+    }
+
+    /// Up to 32 bytes that need no escaping, between the member's tags; false if there is no room for it.
+    #[inline(always)]
+    pub(super) fn short(&mut self, m: &'static Member, b: &[u8]) -> bool {
+        let Some(to) = self.buf.get_mut(self.pos..).and_then(|b| b.first_chunk_mut::<128>()) else {
+            return false;
+        };
+        let (open, n) = (m.open.text.len() & 63, b.len());
+        let Some((head, _)) = to.split_first_chunk_mut::<32>() else {
+            return false;
+        };
+        *head = m.open.pad;
+        if let Some(t) = to.get_mut(open..open + 32) {
+            if let (Some(first), Some(last)) = (b.first_chunk::<16>(), b.last_chunk::<16>()) {
+                put_both(t, n, first, last);
+            } else if let (Some(first), Some(last)) = (b.first_chunk::<8>(), b.last_chunk::<8>()) {
+                put_both(t, n, first, last);
+            } else if let Some(t) = t.first_chunk_mut::<8>() {
+                *t = small(b).to_le_bytes();
+            }
+        }
+        if let Some(t) = to.get_mut(open + n..).and_then(|t| t.first_chunk_mut::<32>()) {
+            *t = m.close.pad;
+        }
+        self.pos += open + n + m.close.text.len();
+        true
+    }
+}
+
+/// Whether at most 32 bytes need no escaping, by words that may overlap.
+#[inline(always)]
+pub(super) fn is_clean(b: &[u8]) -> bool {
+    let n = b.len();
+    if n >= 8 {
+        let mut h = hit(word(b, 0).unwrap_or(0)) | hit(word(b, n - 8).unwrap_or(0));
+        if n > 16 {
+            h |= hit(word(b, 8).unwrap_or(0)) | hit(word(b, n - 16).unwrap_or(0));
+        }
+        h == 0
+    } else {
+        hit(small(b)) == 0
+    }
+}
+
+const PAD: u64 = 0x3030_3030_3030_3030;
+
+/// Less than 8 bytes as one word, padded by a character that needs no escaping.
+#[inline(always)]
+fn small(b: &[u8]) -> u64 {
+    let n = b.len();
+    if let (Some(first), Some(last)) = (b.first_chunk::<4>(), b.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64);
+        return first | last << (8 * (n & 7) - 32) | (PAD << (8 * (n & 7)));
+    }
+    match *b {
+        [a] => a as u64 | PAD << 8,
+        [a, b] => a as u64 | (b as u64) << 8 | PAD << 16,
+        [a, b, c] => a as u64 | (b as u64) << 8 | (c as u64) << 16 | PAD << 24,
+        _ => PAD,
+    }
+}
+
+/// The first and the last `N` of `n` bytes; they may overlap.
+#[inline(always)]
+fn put_both<const N: usize>(to: &mut [u8], n: usize, first: &[u8; N], last: &[u8; N]) {
+    if let Some(t) = to.first_chunk_mut::<N>() {
+        *t = *first;
+    }
+    if let Some(t) = to.get_mut(n - N..).and_then(|t| t.first_chunk_mut::<N>()) {
+        *t = *last;
+    }
+}

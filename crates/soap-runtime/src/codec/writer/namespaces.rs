@@ -1,0 +1,115 @@
+//! Declarations: those of a root, those that the envelope hasn't made, and those that a value asks for.
+
+use super::{Bad, Writer};
+use crate::codec::desc::Member;
+use crate::codec::field::Field;
+use crate::codec::names::{OWN, XSD, XSI};
+
+impl Writer {
+    /// The envelope declares one of the runtime's own namespaces (by number) under its own prefix; other numbers mean
+    /// nothing here.
+    pub fn set_declared(&mut self, ns: u16) {
+        self.declared |= bit(ns);
+    }
+
+    /// The element `m` as root of a document: it declares the service's namespaces.
+    pub fn root<T: Field>(&mut self, m: &'static Member, v: &T) {
+        let from = self.pos;
+        v.write(m, self);
+        let name = m.open.text.len().saturating_sub(1);
+        let tag = from + name.min(self.pos - from);
+        let to = self.pos;
+        for (prefix, uri) in self.known.declared() {
+            self.raw(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
+            self.raw(prefix);
+            self.raw("=\"");
+            self.put_attribute(uri);
+            self.raw("\"");
+        }
+        self.splice(tag, to);
+    }
+
+    /// Moves what was written since `from` to `tag`.
+    fn splice(&mut self, tag: usize, from: usize) {
+        let n = self.pos - from;
+        self.move_secrets(tag, n);
+        if let Some(part) = self.buf.get_mut(tag..self.pos) {
+            part.rotate_right(n);
+        }
+        if let Some(Bad::Character(at, _) | Bad::Value(at, _)) = &mut self.bad
+            && *at >= tag
+        {
+            *at += n;
+        }
+        if let Some((_, Some(at))) = &mut self.cut
+            && *at >= tag
+        {
+            *at += n;
+        }
+    }
+
+    pub(super) fn own_prefix(&mut self, ns: u16) {
+        if self.declared & bit(ns) == 0
+            && let Some((prefix, uri)) = OWN.get(ns as usize)
+        {
+            self.raw(" xmlns:");
+            self.raw(prefix);
+            self.raw("=\"");
+            self.raw(uri);
+            self.raw("\"");
+        }
+    }
+
+    pub(super) fn write_nil(&mut self) {
+        self.own_prefix(XSI);
+        self.raw(" xsi:nil=\"true\"");
+    }
+
+    pub(super) fn write_type(&mut self, ns: u16, name: &str) {
+        self.own_prefix(XSI);
+        if ns == XSD {
+            self.own_prefix(XSD);
+        }
+        let prefix = self.known.prefix(ns).unwrap_or("");
+        self.raw(" xsi:type=\"");
+        if !prefix.is_empty() {
+            self.raw(prefix);
+            self.raw(":");
+        }
+        self.raw(name);
+        self.raw("\"");
+    }
+
+    /// A prefix for a namespace; where none is declared yet, the start tag written last declares one.
+    pub fn prefix_for(&mut self, namespace: &str) -> String {
+        if let Some(ns) = self.known.find(namespace) {
+            let own = (ns as usize) < OWN.len();
+            if !own || ns == 1 || self.declared & bit(ns) != 0 {
+                return self.known.prefix(ns).unwrap_or("").to_owned();
+            }
+        }
+        let tag = self.tag;
+        self.made.retain(|m| m.0 == tag);
+        if let Some(m) = self.made.iter().find(|m| m.1 == namespace) {
+            return m.2.clone();
+        }
+        self.prefixes += 1;
+        let prefix = format!("q{}", self.prefixes);
+        let (from, attribute) = (self.pos, self.in_attribute);
+        self.raw(" xmlns:");
+        self.raw(&prefix);
+        self.raw("=\"");
+        self.put_attribute(namespace);
+        self.raw("\"");
+        self.in_attribute = attribute;
+        // Into the start tag: what was written since then moves back by as much.
+        self.splice(tag, from);
+        self.made.push((tag, namespace.to_owned(), prefix.clone()));
+        prefix
+    }
+}
+
+/// The bit of one of the runtime's own namespaces.
+fn bit(ns: u16) -> u16 {
+    if (ns as usize) < OWN.len() { 1 << ns } else { 0 }
+}
