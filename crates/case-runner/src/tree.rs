@@ -104,7 +104,7 @@ pub fn to_document(element: &Element) -> String {
     let mut bindings: Vec<(&str, &str)> = Vec::new();
     let mut scope = Some(&element.scope);
     while let Some(s) = scope {
-        // Inner ones first; names of elements have prefixes of their own here, so a default namespace isn't needed.
+        // Inner ones first; names of elements have prefixes of their own here.
         for (prefix, uri) in &s.bindings {
             if !prefix.is_empty() && bindings.iter().all(|(p, _)| p != prefix) {
                 bindings.push((prefix, uri));
@@ -113,12 +113,17 @@ pub fn to_document(element: &Element) -> String {
         scope = s.outer.as_ref();
     }
     let mut out = String::new();
-    write_element(element, &bindings, &mut out);
+    write_element(element, &bindings, "", &mut out);
     out
 }
 
-fn write_element(e: &Element, bindings: &[(&str, &str)], out: &mut String) {
+/// `outer` is the default namespace around it: an unprefixed name in a value is in that of its own element.
+fn write_element(e: &Element, bindings: &[(&str, &str)], outer: &str, out: &mut String) {
     let mut declarations: String = bindings.iter().map(|(p, uri)| format!(" xmlns:{p}=\"{}\"", escape(uri))).collect();
+    let default = e.scope.resolve("").unwrap_or_default();
+    if *default != *outer {
+        declarations.push_str(&format!(" xmlns=\"{}\"", escape(&default)));
+    }
     let mut written = |n: &Name, number: usize| match &*n.namespace {
         "" => n.local.clone(),
         XML_NAMESPACE => format!("xml:{}", n.local),
@@ -136,7 +141,7 @@ fn write_element(e: &Element, bindings: &[(&str, &str)], out: &mut String) {
     for text in &e.texts {
         out.push_str(&escape(text));
         if let Some(child) = children.next() {
-            write_element(child, &child.declared(&e.scope), out);
+            write_element(child, &child.declared(&e.scope), &default, out);
         }
     }
     out.push_str(&format!("</{name}>"));
@@ -271,5 +276,9 @@ mod tests {
         let inner = &root.children[0];
         let again = parse(to_document(inner).as_bytes()).unwrap();
         assert_eq!(infoset::elements(inner, &again, "", &["b".into()]), None, "{}", to_document(inner));
+
+        let unprefixed = parse(b"<e xmlns='u'><b>n<c xmlns=''>n</c></b></e>").unwrap();
+        let again = parse(to_document(&unprefixed).as_bytes()).unwrap();
+        assert_eq!(infoset::elements(&unprefixed, &again, "", &["b".into(), "c".into()]), None);
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! - A type of its own name is written by that name: the derive can't know which element is meant.
 //! - Blanks around text are trimmed in reading, and CR isn't escaped in writing.
-//! - Floating point numbers are written as Rust does: `inf`.
 
 use crate::infoset;
 use crate::tree::{self, Element};
@@ -19,12 +18,7 @@ pub fn difference(due: &str, written: &str, qnames: &[String]) -> Result<Option<
 fn lose(e: &mut Element) {
     let texts = e.texts.iter_mut().chain(e.attributes.iter_mut().map(|(_, value)| value));
     for text in texts {
-        let trimmed = text.replace('\r', "\n").trim().to_owned();
-        *text = match trimmed.as_str() {
-            "INF" | "inf" => "inf".into(),
-            "-INF" | "-inf" => "-inf".into(),
-            _ => trimmed,
-        };
+        *text = text.replace('\r', "\n").trim().to_owned();
     }
     e.children.iter_mut().for_each(lose);
 }
@@ -35,7 +29,7 @@ mod tests {
 
     #[test]
     fn only_what_is_named_is_lost() {
-        assert_eq!(difference("<a><b> x&#13; </b><c>INF</c></a>", "<T><b>x</b><c>inf</c></T>", &[]), Ok(None));
+        assert_eq!(difference("<a><b> x&#13; </b></a>", "<T><b>x</b></T>", &[]), Ok(None));
         assert!(difference("<a><b/></a>", "<T/>", &[]).unwrap().is_some());
         assert!(difference("<a><b>x y</b></a>", "<T><b>xy</b></T>", &[]).unwrap().is_some());
     }

@@ -7,8 +7,8 @@
 //! # }
 //! ```
 //! and in the crate, `mod service { include!(concat!(env!("OUT_DIR"), "/service.rs")); }`.
-//! That file has no `yaserde` derives, so that the crate needs no feature of that name; [`Builder::yaserde`] asks for
-//! them. With [`configure`], code can be checked in and shaped; see [`Builder`].
+//! That file has no `yaserde` traits, so that the crate needs no feature of that name; [`Builder::yaserde`] asks for
+//! them, and [`yaserde`] tells which types bear its derive. With [`configure`], code can be checked in and shaped; see [`Builder`].
 
 mod builder;
 mod config;
@@ -31,3 +31,6 @@ pub use output::{Drift, Generated};
 
 #[doc(hidden)]
 pub use builder::{generate_from_model, load};
+
+#[doc = include_str!("../docs/yaserde.md")]
+pub mod yaserde {}

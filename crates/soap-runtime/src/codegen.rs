@@ -12,3 +12,9 @@ pub use crate::xs::{
     GYearMonth, HexBinary, Integer, List, Nillable, QName, Sensitive, Time, WhiteSpace, Xs,
 };
 pub use crate::{Answer, CallError, Client, HttpTransport, Transport};
+
+/// The text of an element that has none; `yaserde`'s derive asks for it by name.
+#[cfg(feature = "yaserde")]
+pub const fn no_text() -> String {
+    String::new()
+}

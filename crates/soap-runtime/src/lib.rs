@@ -3,6 +3,8 @@
 //! Generated code names only [`codegen`]. Its callers meet [`Client`], [`Answer`], [`Error`] and [`fault::Fault`].
 
 mod answer;
+#[cfg(feature = "yaserde")]
+pub mod bridge;
 mod class;
 mod client;
 pub mod codec;

@@ -341,3 +341,12 @@ fn what_cannot_be_written() {
     let e = encode_element(&v, &ROOT, &NAMESPACES).unwrap_err();
     assert_eq!(e, EncodeError::Character { path: "/wide/f0".into(), code: 0xffff });
 }
+
+#[test]
+fn an_empty_element_stands_for_its_default_to_the_last_byte() {
+    static V: Member = Member::element(NONE, "v", "<v>", "</v>").text(Xs::Int).default("7");
+    for xml in ["<v></v>", "<v/>", "<v ></v>", "<v></v>                "] {
+        let read = decode_element::<i32>(xml.as_bytes(), &V, &Namespaces::EMPTY, Limits::DEFAULT, Mode::Strict);
+        assert_eq!(read.unwrap().0, 7, "{xml}");
+    }
+}

@@ -170,8 +170,18 @@ impl EventsGetRequest {
 
 /// Answer to events_Get and to events_GetByMarkets (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(
+    feature = "yaserde",
+    derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
+    yaserde(
+        rename = "events_Get",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
+)]
 pub struct EventsGet {
     /// The events, oldest first (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub events: Option<Events>,
 }
 
@@ -612,8 +622,18 @@ pub struct Deliverywindows {
 /// The oldest events that are not yet done, at most 100; the same ones until they are marked with
 /// events_Done (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(
+    feature = "yaserde",
+    derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
+    yaserde(
+        rename = "Events",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
+)]
 pub struct Events {
     /// An event (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub event: Vec<Event>,
 }
 
@@ -1023,18 +1043,33 @@ impl Deliverywindow {
 
 /// Something that happened to an object (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(
+    feature = "yaserde",
+    derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
+    yaserde(
+        rename = "Event",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
+)]
 pub struct Event {
     /// Id of the event, for events_Done (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub id: Option<String>,
     /// Kind of object; unknown kinds must be marked done too, or the queue fills up (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1", rename = "type"))]
     pub r#type: Option<String>,
     /// Id of the object that the event is about, as documented (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub entry: Option<String>,
     /// What happened: update or delete (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub mission: Option<String>,
     /// When, as 2019-03-27 12:52:20 or 2019-10-14T09:02:49+02:00 (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub date: Option<String>,
     /// The object itself (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub data: Option<EventData>,
 }
 
@@ -1821,26 +1856,45 @@ pub struct DeliverywindowVariations {
 /// The object of the event, whole, shaped as in its update. Documented with no content (2019); which
 /// element there is follows from the type (2019).
 #[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(
+    feature = "yaserde",
+    derive(::yaserde::YaSerialize, ::yaserde::YaDeserialize),
+    yaserde(
+        rename = "EventData",
+        prefix = "ns1",
+        namespaces = {"ns1" = "http://www.centra.com/webservices/"}
+    )
+)]
 pub struct EventData {
     /// An account (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub account: Option<Account>,
     /// A customer (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub customer: Option<Customer>,
     /// An invoice (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub invoice: Option<Invoice>,
     /// A market (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub market: Option<Market>,
     /// An order (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub order: Option<Order>,
     /// A price list (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub pricelist: Option<Pricelist>,
     /// A sales representative (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub salesrep: Option<Salesrep>,
     /// A size (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub size: Option<Size>,
     /// A warehouse (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub warehouse: Option<Warehouse>,
     /// Stock; its content is not documented, so it is kept as XML (2019).
+    #[cfg_attr(feature = "yaserde", yaserde(prefix = "ns1"))]
     pub stock: Option<AnyType>,
 }
 

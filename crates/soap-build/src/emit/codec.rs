@@ -6,11 +6,12 @@ use quote::quote;
 use super::scope::{At, Scope, ident};
 use super::simple;
 use super::tables::{self, Table};
+use super::yaserde;
 use crate::model::{Content, Derived, Member, NamespaceId, Struct, Type, TypeId, TypeKind};
 
 /// Tables and impls of one type.
 pub(super) fn items(scope: &Scope<'_>, id: TypeId, ty: &Type) -> TokenStream {
-    match &ty.kind {
+    let mut items = match &ty.kind {
         TypeKind::Struct(s) => structure(scope, id, ty, s),
         TypeKind::Sequence(members) => group(scope, id, ty, members),
         TypeKind::Choice(members) => choice(scope, id, ty, members),
@@ -19,7 +20,9 @@ pub(super) fn items(scope: &Scope<'_>, id: TypeId, ty: &Type) -> TokenStream {
         TypeKind::List(list) => simple::list(scope, id, ty, list),
         TypeKind::Enumeration(enumeration) => simple::enumeration(scope, id, ty, enumeration),
         TypeKind::Union(members) => simple::union(scope, id, members),
-    }
+    };
+    items.extend(yaserde::bridge(scope, id, ty));
+    items
 }
 
 fn structure(scope: &Scope<'_>, id: TypeId, ty: &Type, s: &Struct) -> TokenStream {

@@ -76,7 +76,7 @@ impl<'a> Scope<'a> {
             endless: finite::Endless::new(model),
             tables: tables(model, &numbers),
             numbers,
-            yaserde: super::yaserde::sayable(model, &overridden),
+            yaserde: super::yaserde::sayable(model, config, &overridden),
             encoded: model.operations.iter().any(|o| o.use_ == crate::model::Use::Encoded),
             stems: stems(model),
             elements: elements(model),

@@ -10,8 +10,6 @@ mod primitive;
 mod qname;
 mod sensitive;
 mod time;
-#[cfg(feature = "yaserde")]
-mod yaserde;
 
 pub use any::{AnyAttribute, AnyElement, AnyType};
 pub use binary::{Base64Binary, HexBinary};

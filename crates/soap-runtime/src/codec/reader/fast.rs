@@ -111,10 +111,17 @@ impl Reader<'_> {
         }
         if n <= 16 && n > 0 {
             let (a, b) = (load(self.b, e + 2), load(self.b, f.at));
-            // Near the end of the input there are no 16 bytes to load: the full parser compares.
-            a != 0 && (a ^ b) & mask(n) == 0
+            // Near the end of the input there are no 16 bytes to load.
+            if a != 0 { (a ^ b) & mask(n) == 0 } else { self.same_name(e + 2, f) }
         } else {
-            self.b.get(e + 2..e + 2 + n) == self.b.get(f.at..f.at + n)
+            self.same_name(e + 2, f)
         }
+    }
+
+    /// Whether the name of frame `f` stands at `i`, byte by byte.
+    #[cold]
+    #[inline(never)]
+    fn same_name(&self, i: usize, f: &Frame) -> bool {
+        self.b.get(i..i + f.len as usize) == self.b.get(f.at..f.at + f.len as usize)
     }
 }

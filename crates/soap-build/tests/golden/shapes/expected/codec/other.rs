@@ -38,3 +38,6 @@ impl Complex for types::other::Dog {
         self.tricks.write(&DOG[1], w);
     }
 }
+
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(types::other::Dog, "ns2:Dog", & NAMESPACES);

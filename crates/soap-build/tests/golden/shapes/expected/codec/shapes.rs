@@ -67,6 +67,9 @@ impl Complex for types::shapes::Shapes {
     }
 }
 
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(types::shapes::Shapes, "ns1:shapes", & NAMESPACES);
+
 pub(crate) static SHAPES_CHOICE_SEQUENCE: [Member; 2] = [
     Member::element(NS1, "key", "<ns1:key>", "</ns1:key>").text(Xs::String),
     Member::element(NS1, "value", "<ns1:value>", "</ns1:value>").text(Xs::Int).optional(),
@@ -104,6 +107,12 @@ impl Complex for types::shapes::ShapesChoiceSequence {
     }
 }
 
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(
+    types::shapes::ShapesChoiceSequence, "ShapesChoiceSequence", & NAMESPACES, group
+    SHAPES_CHOICE_SEQUENCE_DESC
+);
+
 pub(crate) static SHAPES_CHOICE: [Member; 2] = [
     Member::element(NS1, "move", "<ns1:move>", "</ns1:move>").text(Xs::String),
     Member::group(&shapes::SHAPES_CHOICE_SEQUENCE_DESC),
@@ -136,6 +145,11 @@ impl Choice for types::shapes::ShapesChoice {
     }
 }
 
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(
+    types::shapes::ShapesChoice, "ShapesChoice", & NAMESPACES, group SHAPES_CHOICE_DESC
+);
+
 impl Simple for types::shapes::Kind {
     const WHITE_SPACE: WhiteSpace = WhiteSpace::Preserve;
     fn parse(text: &str, r: &mut Reader<'_>) -> Result<Self, ValueError> {
@@ -164,6 +178,11 @@ impl Simple for types::shapes::Kind {
 
 simple_field!(types::shapes::Kind);
 
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(
+    types::shapes::Kind, "ns1:Kind", & NAMESPACES, .text(Xs::String).typed(NS1, "Kind")
+);
+
 static CODE_FACETS: Facets = Facets::of(Xs::Token)
     .max_length(4)
     .patterns(&[&["[A-Z]{2}\\d*"]]);
@@ -182,6 +201,11 @@ impl Simple for types::shapes::Code {
 }
 
 simple_field!(types::shapes::Code);
+
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(
+    types::shapes::Code, "ns1:Code", & NAMESPACES, .text(Xs::Token).typed(NS1, "Code")
+);
 
 impl Simple for types::shapes::Size {
     const WHITE_SPACE: WhiteSpace = WhiteSpace::Preserve;
@@ -204,6 +228,12 @@ impl Simple for types::shapes::Size {
 }
 
 simple_field!(types::shapes::Size);
+
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(
+    types::shapes::Size, "ns1:Size", & NAMESPACES, .text(Xs::AnySimpleType).typed(NS1,
+    "Size")
+);
 
 static PRICE_ATTRIBUTES: [Attribute; 1] = [
     Attribute::new(NONE, "currency", " currency=\"").text(Xs::Token).required(),
@@ -254,6 +284,9 @@ impl Complex for types::shapes::Price {
     }
 }
 
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(types::shapes::Price, "ns1:Price", & NAMESPACES);
+
 pub(crate) static NOTE: [Member; 1] = [Member::group(&shapes::NOTE_CONTENT_DESC).many()];
 pub(crate) static NOTE_DESC: Desc = Desc::mixed("Note", &NOTE).named(NS1, "Note");
 
@@ -281,6 +314,9 @@ impl Complex for types::shapes::Note {
     }
 }
 
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(types::shapes::Note, "ns1:Note", & NAMESPACES);
+
 impl Field for types::shapes::AnimalOrDerived {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
         r.derived(self)
@@ -305,6 +341,11 @@ impl Derived for types::shapes::AnimalOrDerived {
     ];
     const DECLARED: Option<usize> = Some(0);
 }
+
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(
+    types::shapes::AnimalOrDerived, "AnimalOrDerived", & NAMESPACES
+);
 
 pub(crate) static ANIMAL: [Member; 1] = [
     Member::element(NS1, "name", "<ns1:name>", "</ns1:name>").text(Xs::String),
@@ -365,6 +406,9 @@ impl Complex for types::shapes::Tree {
     }
 }
 
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(types::shapes::Tree, "ns1:Tree", & NAMESPACES);
+
 pub(crate) static NOTE_CONTENT: [Member; 2] = [
     Member::value(),
     Member::element(NS1, "b", "<ns1:b>", "</ns1:b>").text(Xs::String),
@@ -393,3 +437,8 @@ impl Choice for types::shapes::NoteContent {
         }
     }
 }
+
+#[cfg(feature = "yaserde")]
+::soap_runtime::yaserde_bridge!(
+    types::shapes::NoteContent, "NoteContent", & NAMESPACES, mixed NOTE_CONTENT_DESC
+);

@@ -1,0 +1,72 @@
+//! The start tag of an element that the codec wrote: where it ends, and what attributes it has.
+
+use super::ELEMENT;
+use crate::codec::Namespaces;
+
+/// An element written as [`ELEMENT`], in parts.
+pub(super) struct Parts<'a> {
+    /// Attributes and declarations, as they stand.
+    pub attributes: &'a str,
+    /// What stands between the tags; `None` for an empty element.
+    pub content: Option<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    /// `None` if it isn't one.
+    pub fn of(xml: &'a str) -> Option<Self> {
+        let rest = xml.strip_prefix("<_")?;
+        let end = tag_end(rest)?;
+        let (tag, content) = (rest.get(..end)?, rest.get(end + 1..)?);
+        match tag.strip_suffix('/') {
+            Some(attributes) => Some(Parts { attributes, content: None }),
+            None => {
+                let close = "</_>";
+                debug_assert_eq!(ELEMENT.local(), "_");
+                Some(Parts { attributes: tag, content: Some(content.strip_suffix(close)?) })
+            }
+        }
+    }
+
+    /// Name and value of each attribute, as they stand.
+    pub fn list(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let mut rest = self.attributes;
+        std::iter::from_fn(move || {
+            let (name, after) = rest.split_once('=')?;
+            let value = after.trim_start();
+            let quote = value.chars().next()?;
+            let (value, behind) = value.get(1..)?.split_once(quote)?;
+            rest = behind;
+            Some((name.trim(), value))
+        })
+    }
+
+    /// The service's namespaces that the element (named `name`) uses and doesn't declare. A prefix counts wherever it
+    /// stands: it may be in a QName.
+    pub fn undeclared(&self, name: &str, known: &'static Namespaces) -> Vec<(&'static str, &'static str)> {
+        let uses = |prefix: &str| {
+            let begins = format!("{prefix}:");
+            prefix.is_empty() || [name, self.attributes, self.content.unwrap_or("")].iter().any(|s| s.contains(&begins))
+        };
+        let declares = |prefix: &str| {
+            self.list().any(|(n, _)| match n.strip_prefix("xmlns") {
+                Some("") => prefix.is_empty(),
+                Some(own) => own.strip_prefix(':') == Some(prefix),
+                None => false,
+            })
+        };
+        known.declared().iter().copied().filter(|(prefix, _)| uses(prefix) && !declares(prefix)).collect()
+    }
+}
+
+/// The `>` of a start tag: not one in a value.
+fn tag_end(s: &str) -> Option<usize> {
+    let mut quote = None;
+    s.bytes().position(|c| {
+        match (quote, c) {
+            (None, b'"' | b'\'') => quote = Some(c),
+            (Some(q), _) if q == c => quote = None,
+            _ => {}
+        }
+        quote.is_none() && c == b'>'
+    })
+}
