@@ -128,15 +128,15 @@ impl Facets {
         if !self.xs.accepts_text(text) && !self.list {
             return Some(self.xs.name().to_owned());
         }
-        if let Some(n) = self.measure(text) {
-            if self.min_length.is_some_and(|min| n < min) || self.max_length.is_some_and(|max| n > max) {
-                let (min, max) = (self.min_length.unwrap_or(0), self.max_length);
-                return Some(match max {
-                    Some(max) if min == max => format!("of length {max}"),
-                    Some(max) => format!("of length {min} to {max}"),
-                    None => format!("of length {min} or more"),
-                });
-            }
+        if let Some(n) = self.measure(text)
+            && (self.min_length.is_some_and(|min| n < min) || self.max_length.is_some_and(|max| n > max))
+        {
+            let (min, max) = (self.min_length.unwrap_or(0), self.max_length);
+            return Some(match max {
+                Some(max) if min == max => format!("of length {max}"),
+                Some(max) => format!("of length {min} to {max}"),
+                None => format!("of length {min} or more"),
+            });
         }
         self.digits(text).or_else(|| self.range(text)).or_else(|| self.pattern(text))
     }
