@@ -1,12 +1,13 @@
 //! The loop over the questions.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use soap_runtime::codec::Mode;
+use soap_runtime::codec::{Mode, to_utf8};
 
 use crate::Case;
 use crate::answer::Reading;
@@ -62,7 +63,7 @@ fn answer(cases: &[(&str, &Case)], line: &str) -> Value {
         Task::Yaserde { element, text } => yaserde(case, &element, &text),
         Task::Values { file, path } => {
             let bytes = std::fs::read(path).unwrap_or_default();
-            json!({ "wrong": (case.values)(&file, &bytes) })
+            json!({ "wrong": (case.values)(&file, &in_utf8(&bytes)) })
         }
         Task::Message { file, operation, direction, soap, strict } => {
             let mode = mode(strict);
@@ -73,7 +74,7 @@ fn answer(cases: &[(&str, &Case)], line: &str) -> Value {
                     let entry = operations.get(index).ok_or("no such operation")?;
                     let options = options(entry.info, soap.as_deref(), mode);
                     let read = if direction.as_deref() == Some("request") { entry.request } else { entry.response };
-                    Ok(read(&bytes, &options))
+                    Ok(read(&in_utf8(&bytes), &options))
                 }
             });
             reading.map_or_else(|why| json!({ "panic": why }), |r| serde_json::to_value(&r).unwrap_or_default())
@@ -87,6 +88,11 @@ fn answer(cases: &[(&str, &Case)], line: &str) -> Value {
             (entry.call)(&Call { answer: &file, request: request.as_deref(), options })
         }
     }
+}
+
+/// As the client has an answer before it reads the envelope; what isn't in the encoding it says is left for the codec.
+fn in_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
+    to_utf8(bytes).unwrap_or(Cow::Borrowed(bytes))
 }
 
 fn mode(strict: bool) -> Mode {
@@ -114,7 +120,7 @@ fn yaserde(case: &Case, element: &str, text: &str) -> Value {
 /// tolerated, by the codec and not here.
 fn bare(case: &Case, bytes: &[u8], mode: Mode) -> Reading {
     let elements = (case.elements)();
-    let root = root_name(bytes);
+    let root = root_name(&in_utf8(bytes));
     let named: Vec<&ElementEntry> = elements.iter().filter(|e| Some(e.member.local()) == root.as_deref()).collect();
     // Of several with that local name the one that reads it; else any can say why the document is refused.
     let tried = if named.is_empty() { elements.iter().take(1).collect() } else { named };

@@ -5,6 +5,7 @@
 mod answer;
 #[cfg(feature = "yaserde")]
 pub mod bridge;
+mod charset;
 mod class;
 mod client;
 pub mod codec;

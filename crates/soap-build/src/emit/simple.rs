@@ -274,3 +274,36 @@ pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[UnionMember]) -> T
         simple_field!(#path);
     }
 }
+
+/// Whether a value of the type may be written otherwise than it was read. Names are: their prefixes are the writer's.
+pub(super) fn has_spellings(scope: &Scope<'_>, ty: &ValueType) -> bool {
+    match ty {
+        ValueType::Builtin(builtin) => matches!(
+            builtin,
+            Builtin::Boolean
+                | Builtin::Float
+                | Builtin::Double
+                | Builtin::Integer
+                | Builtin::NonNegativeInteger
+                | Builtin::NonPositiveInteger
+                | Builtin::PositiveInteger
+                | Builtin::NegativeInteger
+                | Builtin::Long
+                | Builtin::Int
+                | Builtin::Short
+                | Builtin::Byte
+                | Builtin::UnsignedLong
+                | Builtin::UnsignedInt
+                | Builtin::UnsignedShort
+                | Builtin::UnsignedByte
+                | Builtin::Base64Binary
+        ),
+        ValueType::List(item) => !matches!(tables::builtin(scope, item), Some(Builtin::QName | Builtin::Notation)),
+        ValueType::Type(id) => match scope.type_of(*id).map(|ty| &ty.kind) {
+            Some(TypeKind::Newtype(newtype)) => has_spellings(scope, &newtype.base),
+            Some(TypeKind::List(list)) => has_spellings(scope, &ValueType::List(Box::new(list.item.clone()))),
+            _ => false,
+        },
+        ValueType::Any | ValueType::ArraySize => false,
+    }
+}

@@ -7,7 +7,7 @@ use super::docs::{code, docs, docs_and};
 use super::facets;
 use super::field::{Many, attribute_type, many, member_type, value_type, variant_many, variant_type, wrap};
 use super::scope::{At, Scope, ident};
-use super::{getters, yaserde};
+use super::{getters, simple, yaserde};
 use crate::model::{
     Attribute, Builtin, Content, Derived, Enumeration, Member, Particle, Struct, Type, TypeId, TypeKind, UnionMember,
     ValueType,
@@ -373,7 +373,10 @@ fn union(scope: &Scope<'_>, ty: &Type, members: &[UnionMember], at: At) -> Token
     let derive = derives(scope, &["Debug", "Clone", "PartialEq"]);
     let default = scope.known("Default", at);
     let variants = members.iter().map(|m| {
-        let (variant, inner) = (ident(&m.name), value_type(scope, &m.ty, at));
+        let (variant, mut inner) = (ident(&m.name), value_type(scope, &m.ty, at));
+        if simple::has_spellings(scope, &m.ty) {
+            inner = wrap(scope, "AsRead", inner, at);
+        }
         quote!(#variant(#inner))
     });
     let first = members.first().map(|m| ident(&m.name));

@@ -1,13 +1,12 @@
 //! From an HTTP answer to a value, a fault or an error: status, labels, codings, encoding, envelope.
 
 mod challenge;
-mod charset;
 mod coding;
 mod error;
 mod media;
 mod multipart;
 mod retry_after;
-mod sniff;
+pub(crate) mod sniff;
 mod xop;
 
 pub use challenge::Challenge;
@@ -15,12 +14,12 @@ pub use error::AnswerError;
 pub use multipart::Attachment;
 pub use retry_after::RetryAfter;
 
+use crate::charset::{self, NotText};
 use crate::class::Class;
 use crate::codec::{Deviation, DeviationKind, Mode};
 use crate::envelope::{self, HeaderBlock, Outcome, Parts, ReadOptions};
 use crate::fault::{Fault, FaultKind};
 use crate::operation::{OperationInfo, SoapVersion};
-use charset::NotText;
 use coding::NotDecoded;
 use http::{HeaderMap, StatusCode, Uri};
 pub(crate) use media::latin1;

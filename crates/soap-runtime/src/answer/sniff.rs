@@ -79,25 +79,8 @@ pub(crate) fn blanks_before_declaration(body: &[u8]) -> usize {
     if is_declaration(trimmed) { blanks } else { 0 }
 }
 
-fn is_declaration(b: &[u8]) -> bool {
+pub(crate) fn is_declaration(b: &[u8]) -> bool {
     b.starts_with(b"<?xml") && b.get(5).is_some_and(u8::is_ascii_whitespace)
-}
-
-/// The encoding that an XML declaration names, in ASCII or in UTF-16 of either order.
-pub(crate) fn declared_encoding(body: &[u8]) -> Option<String> {
-    // The declaration is ASCII: without the zeros UTF-16 reads like it.
-    let head: Vec<u8> = body.iter().take(1024).copied().filter(|b| *b != 0).collect();
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
-    let head = head.strip_prefix(b"\xff\xfe").or_else(|| head.strip_prefix(b"\xfe\xff")).unwrap_or(head);
-    let head = head.trim_ascii_start();
-    if !is_declaration(head) {
-        return None;
-    }
-    let head = head.get(..memmem::find(head, b"?>")?)?;
-    let after = head.get(memmem::find(head, b"encoding")? + 8..)?.trim_ascii_start();
-    let (quote, value) = after.strip_prefix(b"=")?.trim_ascii_start().split_first()?;
-    let end = memchr::memchr(*quote, value)?;
-    value.get(..end).map(super::media::latin1)
 }
 
 #[cfg(test)]
@@ -124,7 +107,5 @@ mod tests {
     fn finds_what_the_declaration_says() {
         assert_eq!(blanks_before_declaration(b"\n\n<?xml version='1.0'?>"), 2);
         assert_eq!(blanks_before_declaration(b"\n\n<a/>"), 0);
-        assert_eq!(declared_encoding(b"<?xml version='1.0' encoding = \"UTF-8\"?>").as_deref(), Some("UTF-8"));
-        assert_eq!(declared_encoding(b"<a encoding='x'/>"), None);
     }
 }

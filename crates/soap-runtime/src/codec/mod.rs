@@ -22,6 +22,7 @@ mod text;
 mod trace;
 mod writer;
 
+pub use crate::charset::to_utf8;
 pub use array::{ArrayOf, ArraySize};
 pub use desc::{Attribute, Desc, Lit, Member, Wildcard};
 pub use error::{DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, EncodeError, ValueError};
@@ -31,12 +32,13 @@ pub use limits::{Limit, Limits, MAX_DEPTH, Mode};
 pub use names::Namespaces;
 pub use order::MemberOrder;
 pub use reader::Reader;
-pub(crate) use reader::{expanded, place};
+pub(crate) use reader::{expanded, place, written};
 pub(crate) use shown::{NAME, WORDS, crop, crop_in};
 pub use text::{get_text, set_text};
 pub use writer::Writer;
 
-/// Reads a message that is one element, member `m`.
+/// Reads a message that is one element, member `m`, in UTF-8 or in an encoding that its mark or declaration names: UTF-16,
+/// ISO-8859-1, windows-1252.
 ///
 /// The receipts say what was off and read all the same; in [`Mode::Strict`] the first is an error.
 pub fn decode_element<T: Field + Default>(
@@ -46,7 +48,9 @@ pub fn decode_element<T: Field + Default>(
     limits: Limits,
     mode: Mode,
 ) -> DecodeResult<(T, Vec<Deviation>)> {
-    let mut r = Reader::new(bytes, known, limits, mode)?;
+    let text = to_utf8(bytes)?;
+    let mut r = Reader::new(&text, known, limits, mode)?;
+    r.transcoded();
     r.root()?;
     let mut v = T::default();
     r.expect(m)?;

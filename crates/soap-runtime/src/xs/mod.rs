@@ -1,6 +1,7 @@
 //! Values of XML Schema types that Rust has no type for, and wrappers around fields.
 
 mod any;
+mod as_read;
 mod binary;
 mod kind;
 mod list;
@@ -12,6 +13,7 @@ mod sensitive;
 mod time;
 
 pub use any::{AnyAttribute, AnyElement, AnyType};
+pub use as_read::AsRead;
 pub use binary::{Base64Binary, HexBinary};
 pub use kind::{WhiteSpace, Xs};
 pub(crate) use kind::{is_blank, is_name, is_name_char, trim};

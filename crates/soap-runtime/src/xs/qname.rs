@@ -69,7 +69,7 @@ impl Simple for QName {
             return w.bad_value(format!("{:?} is no local name", self.local));
         }
         if !self.namespace.is_empty() {
-            let prefix = w.prefix_for(&self.namespace);
+            let prefix = w.prefix_for(&self.namespace, &self.prefix);
             w.raw(&prefix);
             w.raw(":");
         }

@@ -26,6 +26,7 @@ pub(crate) use names::expanded;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
+pub(crate) use values::written;
 
 /// An empty-element tag.
 const EMPTY: u8 = 1;

@@ -348,8 +348,12 @@ pub(super) fn same_value<T: Simple>(xs: Xs, a: &str, b: &str) -> bool {
 /// The canonical text of a literal, to compare values.
 fn canonical<T: Simple>(text: &str) -> Option<Vec<u8>> {
     let mut r = Reader::text_value(text, crate::codec::Mode::Tolerant);
-    let v = T::parse(text, &mut r).ok()?;
+    written(&T::parse(text, &mut r).ok()?)
+}
+
+/// A value as it is written, without a scope for names.
+pub(crate) fn written<T: Simple>(value: &T) -> Option<Vec<u8>> {
     let mut w = crate::codec::Writer::new(&crate::codec::Namespaces::EMPTY);
-    v.format(&mut w);
+    value.format(&mut w);
     w.finish().ok()
 }

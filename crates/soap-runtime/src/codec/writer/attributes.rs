@@ -23,7 +23,7 @@ impl Writer {
         if !crate::xs::is_name(name, false) {
             return self.bad_value(format!("{name:?} is no name of an attribute"));
         }
-        let prefix = if namespace.is_empty() { String::new() } else { self.prefix_for(namespace) };
+        let prefix = if namespace.is_empty() { String::new() } else { self.prefix_for(namespace, "") };
         self.raw(" ");
         if !prefix.is_empty() {
             self.raw(&prefix);

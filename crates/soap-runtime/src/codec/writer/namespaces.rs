@@ -4,6 +4,7 @@ use super::{Bad, Writer};
 use crate::codec::desc::Member;
 use crate::codec::field::Field;
 use crate::codec::names::{OWN, XSD, XSI};
+use crate::xs::is_name;
 
 impl Writer {
     /// The envelope declares one of the runtime's own namespaces (by number) under its own prefix; other numbers mean
@@ -80,8 +81,9 @@ impl Writer {
         self.raw("\"");
     }
 
-    /// A prefix for a namespace; where none is declared yet, the start tag written last declares one.
-    pub fn prefix_for(&mut self, namespace: &str) -> String {
+    /// A prefix for a namespace; where none is declared yet, the start tag written last declares one: `hint`, if that can't
+    /// be taken for another.
+    pub fn prefix_for(&mut self, namespace: &str, hint: &str) -> String {
         if let Some(ns) = self.known.find(namespace) {
             let own = (ns as usize) < OWN.len();
             if !own || ns == 1 || self.declared & bit(ns) != 0 {
@@ -93,8 +95,12 @@ impl Writer {
         if let Some(m) = self.made.iter().find(|m| m.1 == namespace) {
             return m.2.clone();
         }
-        self.prefixes += 1;
-        let prefix = format!("q{}", self.prefixes);
+        let prefix = if self.is_free(hint) {
+            hint.to_owned()
+        } else {
+            self.prefixes += 1;
+            format!("q{}", self.prefixes)
+        };
         let (from, attribute) = (self.pos, self.in_attribute);
         self.raw(" xmlns:");
         self.raw(&prefix);
@@ -107,6 +113,18 @@ impl Writer {
         self.made.push((tag, namespace.to_owned(), prefix.clone()));
         prefix
     }
+
+    /// Whether a prefix may be declared in the start tag written last: nothing in that element relies on another meaning.
+    fn is_free(&self, prefix: &str) -> bool {
+        let known = OWN.iter().chain(self.known.declared()).any(|(p, _)| *p == prefix);
+        let reserved = prefix.get(..3).is_some_and(|p| p.eq_ignore_ascii_case("xml"));
+        !known && !reserved && !is_made(prefix) && is_name(prefix, false) && self.made.iter().all(|m| m.2 != prefix)
+    }
+}
+
+/// The prefixes made here are a `q` and a number.
+fn is_made(prefix: &str) -> bool {
+    prefix.strip_prefix('q').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The bit of one of the runtime's own namespaces.

@@ -93,7 +93,7 @@ impl From<&str> for Code {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Size {
-    Int(::std::primitive::i32),
+    Int(AsRead<::std::primitive::i32>),
     Kind(Kind),
 }
 

@@ -1,7 +1,10 @@
 //! Which encoding a body is in, and its bytes as UTF-8: byte order mark, else `charset`, else XML declaration, else
 //! UTF-8 (RFC 7303 §3.2). What isn't valid is an error with its offset, never U+FFFD.
 
-use super::sniff;
+use crate::answer::sniff::is_declaration;
+use crate::codec::{DecodeError, DecodeErrorKind, DecodeResult};
+use memchr::memmem;
+use std::borrow::Cow;
 
 /// The encodings that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +82,7 @@ pub(crate) struct Found {
 pub(crate) fn find(bytes: &[u8], charset: Option<&str>) -> Found {
     let mut notices = Vec::new();
     let (mark, by_mark) = mark(bytes);
-    let declared = sniff::declared_encoding(bytes);
+    let declared = declared_encoding(bytes);
     let conflict = |label: &str, name: &str, holds: Encoding| {
         let agrees = Encoding::named(name).is_some_and(|e| e.agrees(holds));
         (!agrees).then(|| format!("{label} {name:?} is overruled: the body is in {}", holds.name()))
@@ -184,14 +187,14 @@ impl Found {
                 coder.decode_without_bom_handling(cut).0.replace('\u{fffd}', "")
             }
             Ok(Encoding::Windows1252) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(cut).0.into_owned(),
-            Ok(Encoding::Latin1) => super::media::latin1(cut),
+            Ok(Encoding::Latin1) => encoding_rs::mem::decode_latin1(cut).into_owned(),
             _ => match std::str::from_utf8(cut) {
                 Ok(t) => t.to_owned(),
                 // A character that the cut went through is left out; other invalid bytes make it Latin-1.
                 Err(e) if e.error_len().is_none() => {
                     String::from_utf8_lossy(cut.get(..e.valid_up_to()).unwrap_or_default()).into_owned()
                 }
-                Err(_) => super::media::latin1(cut),
+                Err(_) => encoding_rs::mem::decode_latin1(cut).into_owned(),
             },
         }
     }
@@ -218,6 +221,36 @@ fn bad_unit(body: &[u8], little: bool) -> usize {
     at
 }
 
+/// The encoding that an XML declaration names, in ASCII or in UTF-16 of either order.
+fn declared_encoding(body: &[u8]) -> Option<String> {
+    // The declaration is ASCII: without the zeros UTF-16 reads like it.
+    let head: Vec<u8> = body.iter().take(1024).copied().filter(|b| *b != 0).collect();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    let head = head.strip_prefix(b"\xff\xfe").or_else(|| head.strip_prefix(b"\xfe\xff")).unwrap_or(head);
+    let head = head.trim_ascii_start();
+    if !is_declaration(head) {
+        return None;
+    }
+    let head = head.get(..memmem::find(head, b"?>")?)?;
+    let after = head.get(memmem::find(head, b"encoding")? + 8..)?.trim_ascii_start();
+    let (quote, value) = after.strip_prefix(b"=")?.trim_ascii_start().split_first()?;
+    let end = memchr::memchr(*quote, value)?;
+    value.get(..end).map(|name| encoding_rs::mem::decode_latin1(name).into_owned())
+}
+
+/// A message that came without a header, in UTF-8: from UTF-16, ISO-8859-1 or windows-1252, by its byte order mark or its
+/// XML declaration (XML 1.0 App. F). Nothing is copied where it is UTF-8 already.
+pub fn to_utf8(bytes: &[u8]) -> DecodeResult<Cow<'_, [u8]>> {
+    let found = find(bytes, None);
+    let body = bytes.get(found.mark..).unwrap_or_default();
+    if matches!(found.encoding, Ok(Encoding::Utf8)) {
+        return Ok(Cow::Borrowed(body));
+    }
+    found.decode(bytes.to_vec()).map(Cow::Owned).map_err(|(e, _)| {
+        DecodeError::new(DecodeErrorKind::Encoding(e.what), String::new(), e.offset.unwrap_or(0), (1, 1))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,6 +275,12 @@ mod tests {
         let marked = [b"\xef\xbb\xbf", xml.as_bytes()].concat();
         assert_eq!(text(&marked, Some("iso-8859-1")), Ok((xml.into(), 2)));
         assert_eq!(text(&marked, None), Ok((xml.into(), 1)));
+    }
+
+    #[test]
+    fn the_declaration_is_read_in_any_encoding() {
+        assert_eq!(declared_encoding(b"<?xml version='1.0' encoding = \"UTF-8\"?>").as_deref(), Some("UTF-8"));
+        assert_eq!(declared_encoding(b"<a encoding='x'/>"), None);
     }
 
     #[test]
