@@ -16,8 +16,8 @@ use crate::server::serve;
 use crate::state::State;
 use crate::store::Store;
 
-/// The service's own path; any other is served as well.
-const PATH: &str = "/ams/system/service/module/soap/api";
+/// The service's own path: calls are taken there only.
+pub(crate) const PATH: &str = "/ams/system/service/module/soap/api";
 
 /// Sets up a [`Sandbox`]: every default is that of a service one can try things on.
 #[derive(Clone)]
@@ -37,7 +37,12 @@ pub struct Builder {
 
 impl std::fmt::Debug for Builder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Builder").field("address", &self.address).field("file", &self.file).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("address", &self.address)
+            .field("file", &self.file)
+            .field("body_limit", &self.body_limit)
+            .field("patience", &self.patience)
+            .finish_non_exhaustive()
     }
 }
 

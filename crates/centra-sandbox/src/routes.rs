@@ -13,6 +13,7 @@ use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use tokio::time::timeout;
 
+use crate::builder::PATH;
 use crate::description;
 use crate::page::page;
 use crate::payload::Payload;
@@ -25,7 +26,12 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 pub(crate) async fn route(state: Arc<State>, request: Request<Incoming>) -> Result<Response<Payload>, Infallible> {
     let response = if request.method() == Method::POST {
-        call(state, request).await
+        if request.uri().path().trim_end_matches('/') == PATH {
+            call(state, request).await
+        } else {
+            // Answered before its body is read.
+            close(plain(StatusCode::NOT_FOUND, TEXT, format!("no service is here; it is at {PATH}")))
+        }
     } else if request.method() == Method::GET || request.method() == Method::HEAD {
         read(&state, &request)
     } else {
@@ -40,7 +46,7 @@ fn read(state: &State, request: &Request<Incoming>) -> Response<Payload> {
     let (path, query) = (request.uri().path(), request.uri().query().unwrap_or(""));
     if query.eq_ignore_ascii_case("wsdl") {
         let host = request.headers().get(HOST).and_then(|h| h.to_str().ok());
-        let endpoint = host.map_or_else(|| state.endpoint.clone(), |host| format!("http://{host}{path}"));
+        let endpoint = host.map_or_else(|| state.endpoint.clone(), |host| format!("http://{host}{PATH}"));
         return plain(StatusCode::OK, XML, description::wsdl(&endpoint));
     }
     if path.rsplit('/').next() == Some(description::XSD_NAME) {

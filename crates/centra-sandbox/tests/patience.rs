@@ -3,12 +3,13 @@
 
 mod support;
 
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use centra::Client;
 use centra::types::Customer;
 use centra_sandbox::Sandbox;
-use support::raw;
+use support::{PATH, raw};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -17,7 +18,8 @@ async fn slow_connections_are_closed_while_good_ones_are_served() {
     let sandbox = Sandbox::builder().patience(Duration::from_millis(400)).start().await.unwrap();
     let begun = Instant::now();
     let mut slow = Vec::new();
-    for start in ["", "POST /api HT", "POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n<a"] {
+    let body = format!("POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n<a");
+    for start in ["", "POST /api HT", &body] {
         let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
         stream.write_all(start.as_bytes()).await.unwrap();
         slow.push(stream);
@@ -34,8 +36,21 @@ async fn slow_connections_are_closed_while_good_ones_are_served() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_not_read() {
     let sandbox = Sandbox::builder().body_limit(1_000).start().await.unwrap();
-    let head = "POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n";
-    assert!(raw(&sandbox, head).await.starts_with("HTTP/1.1 413"));
+    let head = |more: &str| format!("POST {PATH} HTTP/1.1\r\nHost: x\r\n{more}\r\n\r\n");
+    assert!(raw(&sandbox, &head("Content-Length: 1000000000")).await.starts_with("HTTP/1.1 413"));
+    // Not told in advance: counted as it comes, and after it was unpacked.
+    let chunks = format!("{}3e9\r\n{}\r\n", head("Transfer-Encoding: chunked"), "a".repeat(1_001));
+    assert!(raw(&sandbox, &chunks).await.starts_with("HTTP/1.1 413"));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&[b' '; 100_000]).unwrap();
+    let packed = gzip.finish().unwrap();
+    assert!(packed.len() < 1_000);
+    let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
+    let length = format!("Connection: close\r\nContent-Encoding: gzip\r\nContent-Length: {}", packed.len());
+    stream.write_all(&[head(&length).as_bytes(), &packed].concat()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
 }
 
 #[tokio::test]
@@ -43,7 +58,8 @@ async fn a_stop_lets_calls_finish() {
     let sandbox = Sandbox::start().await.unwrap();
     let address = sandbox.address();
     let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(b"POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n").await.unwrap();
+    let head = format!("POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
     tokio::time::sleep(Duration::from_millis(100)).await;
     let stopped = tokio::spawn(sandbox.stop());
     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -53,4 +69,26 @@ async fn a_stop_lets_calls_finish() {
     stream.read_to_string(&mut answer).await.unwrap();
     assert!(answer.contains("Bad Request"), "{answer}");
     stopped.await.unwrap();
+}
+
+#[tokio::test]
+async fn the_patience_is_30_seconds() {
+    // A test of 30 seconds is no good: that it is kept to is shown above.
+    let shown = format!("{:?}", Sandbox::builder());
+    assert!(shown.contains("patience: 30s") && shown.contains("body_limit: 67108864"), "{shown}");
+}
+
+#[tokio::test]
+async fn calls_are_taken_at_the_services_path_only() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for path in ["/", "/api", "/ams/system/service/module/soap/api2", "/ams/system/service/module/soap"] {
+        let answer = raw(&sandbox, &format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n<a/>")).await;
+        assert!(answer.starts_with("HTTP/1.1 404") && answer.contains(PATH), "{path}: {answer}");
+    }
+    let at =
+        |path: &str| format!("POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\n<a/>");
+    for path in [PATH.to_owned(), format!("{PATH}/"), format!("{PATH}?shop=1")] {
+        assert!(raw(&sandbox, &at(&path)).await.starts_with("HTTP/1.1 500"), "{path}");
+    }
+    assert!(sandbox.received().len() == 3);
 }

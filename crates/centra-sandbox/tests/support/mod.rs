@@ -5,6 +5,9 @@ use centra_sandbox::Sandbox;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+/// Where calls are taken.
+pub const PATH: &str = "/ams/system/service/module/soap/api";
+
 /// Sends `request` and reads until the connection is closed.
 pub async fn raw(sandbox: &Sandbox, request: &str) -> String {
     let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
@@ -23,7 +26,7 @@ pub async fn post(sandbox: &Sandbox, action: &str, body: &str) -> String {
     let (host, length) = (sandbox.address(), body.len());
     let action = if action.is_empty() { String::new() } else { format!("SOAPAction: {action}\r\n") };
     let head = format!(
-        "POST /api HTTP/1.1\r\nHost: {host}\r\nContent-Type: text/xml\r\n{action}Content-Length: {length}\r\nConnection: close\r\n\r\n"
+        "POST {PATH} HTTP/1.1\r\nHost: {host}\r\nContent-Type: text/xml\r\n{action}Content-Length: {length}\r\nConnection: close\r\n\r\n"
     );
     raw(sandbox, &format!("{head}{body}")).await
 }
