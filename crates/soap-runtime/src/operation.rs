@@ -38,8 +38,9 @@ pub enum Part {
     Body,
 }
 
-/// One direction of an operation.
+/// One direction of an operation. Made by [`MessageInfo::new`].
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct MessageInfo {
     /// The header blocks, one member each.
     pub headers: &'static Desc,
@@ -47,8 +48,17 @@ pub struct MessageInfo {
     pub body: &'static Desc,
 }
 
-/// What is constant about an operation.
+impl MessageInfo {
+    /// Header blocks and children of the Body.
+    pub const fn new(headers: &'static Desc, body: &'static Desc) -> Self {
+        MessageInfo { headers, body }
+    }
+}
+
+/// What is constant about an operation. Made by [`OperationInfo::new`] and the methods beside it, so that code which was
+/// generated before a field was added goes on to compile.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct OperationInfo {
     /// Name in the WSDL.
     pub name: &'static str,
@@ -78,6 +88,76 @@ pub struct OperationInfo {
     pub idempotent: bool,
     /// The namespaces that the envelope declares.
     pub namespaces: &'static Namespaces,
+}
+
+impl OperationInfo {
+    /// A one-way operation of SOAP 1.1, document and literal, without parts, action and declared faults, not idempotent.
+    pub const fn new(name: &'static str, service: &'static str, namespaces: &'static Namespaces) -> Self {
+        OperationInfo {
+            name,
+            service,
+            port_type: "",
+            version: SoapVersion::V1_1,
+            also: None,
+            style: Style::Document,
+            use_: Use::Literal,
+            action: "",
+            request: MessageInfo::new(&NOTHING, &NOTHING),
+            response: None,
+            wrappers: &[],
+            faults: NoFault::DESC,
+            idempotent: false,
+            namespaces,
+        }
+    }
+
+    /// The name of its port type.
+    #[must_use]
+    pub const fn with_port_type(self, port_type: &'static str) -> Self {
+        OperationInfo { port_type, ..self }
+    }
+
+    /// The version of its binding, and the other one where a second binding has that.
+    #[must_use]
+    pub const fn with_versions(self, version: SoapVersion, also: Option<SoapVersion>) -> Self {
+        OperationInfo { version, also, ..self }
+    }
+
+    /// Style and use of its binding.
+    #[must_use]
+    pub const fn with_style(self, style: Style, use_: Use) -> Self {
+        OperationInfo { style, use_, ..self }
+    }
+
+    /// `SOAPAction`, without quotes.
+    #[must_use]
+    pub const fn with_action(self, action: &'static str) -> Self {
+        OperationInfo { action, ..self }
+    }
+
+    /// What is sent, and what comes back; `None` is one-way.
+    #[must_use]
+    pub const fn with_messages(self, request: MessageInfo, response: Option<MessageInfo>) -> Self {
+        OperationInfo { request, response, ..self }
+    }
+
+    /// For rpc: the wrappers of all operations.
+    #[must_use]
+    pub const fn with_wrappers(self, wrappers: &'static [(u16, &'static str)]) -> Self {
+        OperationInfo { wrappers, ..self }
+    }
+
+    /// The declared fault details.
+    #[must_use]
+    pub const fn with_faults(self, faults: &'static Desc) -> Self {
+        OperationInfo { faults, ..self }
+    }
+
+    /// Whether it is safe to send again.
+    #[must_use]
+    pub const fn with_idempotent(self, idempotent: bool) -> Self {
+        OperationInfo { idempotent, ..self }
+    }
 }
 
 /// An operation, as generated: a marker type.

@@ -531,22 +531,18 @@ impl Operation for PingOperation {
     type Request = PingRequest;
     type Response = Everything;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "ping",
-        service: "Shapes",
-        port_type: "ShapesPort",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "urn:shapes/ping",
-        request: MessageInfo { headers: &PING_HEADERS_DESC, body: &PING_BODY_DESC },
-        response: Some(MessageInfo { headers: &NOTHING, body: &PING_BODY_DESC }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: false,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new("ping", "Shapes", &NAMESPACES)
+        .with_port_type("ShapesPort")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("urn:shapes/ping")
+        .with_messages(
+            MessageInfo::new(&PING_HEADERS_DESC, &PING_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &PING_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(false);
     fn set_request(v: &mut PingRequest, part: Part, _: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
         match part {
             Part::Header => v.ticket.read(r),

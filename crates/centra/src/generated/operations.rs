@@ -35,28 +35,22 @@ impl Operation for AccountsUpdateOperation {
     type Request = types::AccountsUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "accounts_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Accounts_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &ACCOUNTS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &ACCOUNTS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "accounts_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Accounts_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &ACCOUNTS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &ACCOUNTS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -134,28 +128,22 @@ impl Operation for CustomersUpdateOperation {
     type Request = types::CustomersUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "customers_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Customers_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &CUSTOMERS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &CUSTOMERS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "customers_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Customers_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &CUSTOMERS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &CUSTOMERS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -233,28 +221,22 @@ impl Operation for DeliverywindowsUpdateOperation {
     type Request = types::DeliverywindowsUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "deliverywindows_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Deliverywindows_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &DELIVERYWINDOWS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &DELIVERYWINDOWS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "deliverywindows_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Deliverywindows_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &DELIVERYWINDOWS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &DELIVERYWINDOWS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -327,28 +309,22 @@ impl Operation for EventsDoneOperation {
     type Request = types::EventsDone;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "events_Done",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Events_Done",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &EVENTS_DONE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &EVENTS_DONE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "events_Done",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Events_Done")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &EVENTS_DONE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &EVENTS_DONE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -426,28 +402,22 @@ impl Operation for EventsGetOperation {
     type Request = types::EventsGetRequest;
     type Response = types::EventsGet;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "events_Get",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Events_Get",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &EVENTS_GET_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &EVENTS_GET_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "events_Get",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Events_Get")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &EVENTS_GET_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &EVENTS_GET_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -524,28 +494,22 @@ impl Operation for EventsGetByMarketsOperation {
     type Request = types::EventsGetByMarkets;
     type Response = types::EventsGet;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "events_GetByMarkets",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Events_GetByMarkets",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &EVENTS_GET_BY_MARKETS_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &EVENTS_GET_BY_MARKETS_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "events_GetByMarkets",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Events_GetByMarkets")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &EVENTS_GET_BY_MARKETS_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &EVENTS_GET_BY_MARKETS_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -623,28 +587,22 @@ impl Operation for InvoicesUpdateOperation {
     type Request = types::InvoicesUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "invoices_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Invoices_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &INVOICES_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &INVOICES_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "invoices_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Invoices_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &INVOICES_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &INVOICES_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -722,28 +680,22 @@ impl Operation for MarketsUpdateOperation {
     type Request = types::MarketsUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "markets_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Markets_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &MARKETS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &MARKETS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "markets_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Markets_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &MARKETS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &MARKETS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -816,28 +768,22 @@ impl Operation for OrdersUpdateOperation {
     type Request = types::OrdersUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "orders_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Orders_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &ORDERS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &ORDERS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "orders_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Orders_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &ORDERS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &ORDERS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -915,28 +861,22 @@ impl Operation for PaymenttermsUpdateOperation {
     type Request = types::PaymenttermsUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "paymentterms_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Paymentterms_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &PAYMENTTERMS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &PAYMENTTERMS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "paymentterms_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Paymentterms_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &PAYMENTTERMS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &PAYMENTTERMS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -1015,28 +955,27 @@ impl Operation for PricealterationdatesUpdateOperation {
     type Request = types::PricealterationdatesUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "pricealterationdates_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Pricealterationdates_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &PRICEALTERATIONDATES_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &PRICEALTERATIONDATES_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "pricealterationdates_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Pricealterationdates_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &PRICEALTERATIONDATES_UPDATE_REQUEST_BODY_DESC),
+            Some(
+                MessageInfo::new(
+                    &NOTHING,
+                    &PRICEALTERATIONDATES_UPDATE_RESPONSE_BODY_DESC,
+                ),
+            ),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -1114,28 +1053,22 @@ impl Operation for PricelistsUpdateOperation {
     type Request = types::PricelistsUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "pricelists_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Pricelists_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &PRICELISTS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &PRICELISTS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "pricelists_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Pricelists_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &PRICELISTS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &PRICELISTS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -1213,28 +1146,22 @@ impl Operation for ProductsUpdateOperation {
     type Request = types::ProductsUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "products_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Products_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &PRODUCTS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &PRODUCTS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "products_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Products_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &PRODUCTS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &PRODUCTS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -1312,28 +1239,22 @@ impl Operation for SalesrepsUpdateOperation {
     type Request = types::SalesrepsUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "salesreps_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Salesreps_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &SALESREPS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &SALESREPS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "salesreps_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Salesreps_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &SALESREPS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &SALESREPS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -1411,28 +1332,22 @@ impl Operation for ShippingtermsUpdateOperation {
     type Request = types::ShippingtermsUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "shippingterms_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Shippingterms_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &SHIPPINGTERMS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &SHIPPINGTERMS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "shippingterms_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Shippingterms_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &SHIPPINGTERMS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &SHIPPINGTERMS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -1505,28 +1420,22 @@ impl Operation for SizesUpdateOperation {
     type Request = types::SizesUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "sizes_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Sizes_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &SIZES_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &SIZES_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "sizes_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Sizes_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &SIZES_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &SIZES_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -1604,28 +1513,22 @@ impl Operation for WarehousesUpdateOperation {
     type Request = types::WarehousesUpdate;
     type Response = types::Result;
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "warehouses_Update",
-        service: "Centra",
-        port_type: "CentraPortType",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "http://www.centra.com/webservices/Warehouses_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &WAREHOUSES_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &WAREHOUSES_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "warehouses_Update",
+            "Centra",
+            &NAMESPACES,
+        )
+        .with_port_type("CentraPortType")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("http://www.centra.com/webservices/Warehouses_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &WAREHOUSES_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &WAREHOUSES_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -1713,6 +1616,11 @@ pub trait SuppliedRequest {
         Supplied::default()
     }
 
+    /// How many items there are; `None` where the request is no list.
+    fn item_count(&self) -> Option<usize> {
+        None
+    }
+
     /// Shows the key of each item, in order. Nothing where the request isn't a list of keyed items.
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         let _ = visit;
@@ -1738,6 +1646,10 @@ impl SuppliedRequest for types::AccountsUpdate {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
@@ -1770,6 +1682,10 @@ impl SuppliedRequest for types::CustomersUpdate {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
@@ -1806,6 +1722,10 @@ impl SuppliedRequest for types::DeliverywindowsUpdate {
         }
     }
 
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
+    }
+
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         for item in self.items() {
             visit(&item.id);
@@ -1838,6 +1758,10 @@ impl SuppliedRequest for types::EventsDone {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 }
 
@@ -1890,6 +1814,10 @@ impl SuppliedRequest for types::InvoicesUpdate {
         }
     }
 
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
+    }
+
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         for item in self.items() {
             visit(&item.id);
@@ -1920,6 +1848,10 @@ impl SuppliedRequest for types::MarketsUpdate {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
@@ -1954,6 +1886,10 @@ impl SuppliedRequest for types::OrdersUpdate {
         }
     }
 
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
+    }
+
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         for item in self.items() {
             visit(&item.id);
@@ -1984,6 +1920,10 @@ impl SuppliedRequest for types::PaymenttermsUpdate {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
@@ -2020,6 +1960,10 @@ impl SuppliedRequest for types::PricealterationdatesUpdate {
         }
     }
 
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
+    }
+
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         for item in self.items() {
             visit(&item.id);
@@ -2052,6 +1996,10 @@ impl SuppliedRequest for types::PricelistsUpdate {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
@@ -2088,6 +2036,10 @@ impl SuppliedRequest for types::ProductsUpdate {
         }
     }
 
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
+    }
+
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         for item in self.items() {
             visit(&item.id);
@@ -2118,6 +2070,10 @@ impl SuppliedRequest for types::SalesrepsUpdate {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
@@ -2154,6 +2110,10 @@ impl SuppliedRequest for types::ShippingtermsUpdate {
         }
     }
 
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
+    }
+
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         for item in self.items() {
             visit(&item.id);
@@ -2188,6 +2148,10 @@ impl SuppliedRequest for types::SizesUpdate {
         }
     }
 
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
+    }
+
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         for item in self.items() {
             visit(&item.id);
@@ -2218,6 +2182,10 @@ impl SuppliedRequest for types::WarehousesUpdate {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {

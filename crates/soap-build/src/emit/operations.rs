@@ -130,22 +130,15 @@ fn marker(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
             type Request = #request_type;
             type Response = #response_type;
             type Fault = #fault_type;
-            const INFO: &'static OperationInfo = &OperationInfo {
-                name: #wsdl_name,
-                service: #service,
-                port_type: #port_type,
-                version: #version,
-                also: #also,
-                style: #style,
-                use_: #use_,
-                action: #action,
-                request: #request,
-                response: #response,
-                wrappers: #wrappers,
-                faults: #fault_desc,
-                idempotent: #idempotent,
-                namespaces: &NAMESPACES,
-            };
+            const INFO: &'static OperationInfo = &OperationInfo::new(#wsdl_name, #service, &NAMESPACES)
+                .with_port_type(#port_type)
+                .with_versions(#version, #also)
+                .with_style(#style, #use_)
+                .with_action(#action)
+                .with_messages(#request, #response)
+                .with_wrappers(#wrappers)
+                .with_faults(#fault_desc)
+                .with_idempotent(#idempotent);
             #set_request
             #write_request
             #set_response
@@ -204,7 +197,7 @@ fn info(
     };
     let headers = part(&message.headers, "HEADERS", "all");
     let body = part(&message.body, "BODY", "sequence");
-    quote!(MessageInfo { headers: #headers, body: #body })
+    quote!(MessageInfo::new(#headers, #body))
 }
 
 /// The accessors of an encoded response: the local names of what is in its wrapper.

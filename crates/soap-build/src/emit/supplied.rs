@@ -115,6 +115,10 @@ impl<'a> Supplied<'a> {
                 fn supplied(&self) -> Supplied {
                     Supplied::default()
                 }
+                /// How many items there are; `None` where the request is no list.
+                fn item_count(&self) -> Option<usize> {
+                    None
+                }
                 /// Shows the key of each item, in order. Nothing where the request isn't a list of keyed items.
                 fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
                     let _ = visit;
@@ -206,6 +210,13 @@ impl<'a> Supplied<'a> {
             });
         }
         let items = self.items_of(scope, operation);
+        if items.is_some() {
+            methods.extend(quote! {
+                fn item_count(&self) -> Option<usize> {
+                    Some(self.items().len())
+                }
+            });
+        }
         if let Some(key) = items.as_ref().and_then(|items| self.key(scope, items.list())) {
             methods.extend(quote! {
                 fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {

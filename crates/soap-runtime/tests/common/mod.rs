@@ -120,28 +120,24 @@ impl<const V: u8, const KIND: u8, const IDEMPOTENT: bool> Operation for Op<V, KI
     type Request = Ask;
     type Response = Reply;
     type Fault = Problem;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "ask",
-        service: "Tests",
-        port_type: "TestsPort",
-        version: if V == 1 { SoapVersion::V1_1 } else { SoapVersion::V1_2 },
-        also: None,
-        style: if KIND == RPC { Style::Rpc } else { Style::Document },
-        use_: Use::Literal,
-        action: "urn:t/Ask",
-        request: MessageInfo { headers: &NOTHING, body: &ASK_BODY_DESC },
-        response: match KIND {
-            ONE_WAY => None,
-            PARTLESS => Some(MessageInfo { headers: &NOTHING, body: &NOTHING }),
-            WITH_HEADER => Some(MessageInfo { headers: &QUOTA_DESC, body: &REPLY_BODY_DESC }),
-            RPC => Some(MessageInfo { headers: &NOTHING, body: &WRAPPER_BODY_DESC }),
-            _ => Some(MessageInfo { headers: &NOTHING, body: &REPLY_BODY_DESC }),
-        },
-        wrappers: &[(FIRST, "tell"), (FIRST, "tellResponse")],
-        faults: &FAULTS_DESC,
-        idempotent: IDEMPOTENT,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new("ask", "Tests", &NAMESPACES)
+        .with_port_type("TestsPort")
+        .with_versions(if V == 1 { SoapVersion::V1_1 } else { SoapVersion::V1_2 }, None)
+        .with_style(if KIND == RPC { Style::Rpc } else { Style::Document }, Use::Literal)
+        .with_action("urn:t/Ask")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &ASK_BODY_DESC),
+            match KIND {
+                ONE_WAY => None,
+                PARTLESS => Some(MessageInfo::new(&NOTHING, &NOTHING)),
+                WITH_HEADER => Some(MessageInfo::new(&QUOTA_DESC, &REPLY_BODY_DESC)),
+                RPC => Some(MessageInfo::new(&NOTHING, &WRAPPER_BODY_DESC)),
+                _ => Some(MessageInfo::new(&NOTHING, &REPLY_BODY_DESC)),
+            },
+        )
+        .with_wrappers(&[(FIRST, "tell"), (FIRST, "tellResponse")])
+        .with_faults(&FAULTS_DESC)
+        .with_idempotent(IDEMPOTENT);
     fn set_request(v: &mut Ask, _: Part, _: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
         v.read(r)
     }

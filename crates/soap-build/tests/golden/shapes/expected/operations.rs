@@ -20,25 +20,19 @@ impl Operation for SendOperation {
     type Request = types::shapes::Shapes;
     type Response = ();
     type Fault = NoFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "send",
-        service: "Shapes",
-        port_type: "ShapesPort",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &SEND_REQUEST_BODY_DESC,
-        },
-        response: None,
-        wrappers: &[],
-        faults: NoFault::DESC,
-        idempotent: false,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "send",
+            "Shapes",
+            &NAMESPACES,
+        )
+        .with_port_type("ShapesPort")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("")
+        .with_messages(MessageInfo::new(&NOTHING, &SEND_REQUEST_BODY_DESC), None)
+        .with_wrappers(&[])
+        .with_faults(NoFault::DESC)
+        .with_idempotent(false);
     fn set_request(
         v: &mut Self::Request,
         part: Part,

@@ -41,28 +41,22 @@ impl Operation for CustomersUpdateOperation {
     type Request = types::CustomersUpdate;
     type Response = types::Result;
     type Fault = CustomersUpdateFault;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "customers_Update",
-        service: "Shop",
-        port_type: "ShopPort",
-        version: SoapVersion::V1_1,
-        also: None,
-        style: Style::Document,
-        use_: Use::Literal,
-        action: "urn:shop/Customers_Update",
-        request: MessageInfo {
-            headers: &NOTHING,
-            body: &CUSTOMERS_UPDATE_REQUEST_BODY_DESC,
-        },
-        response: Some(MessageInfo {
-            headers: &NOTHING,
-            body: &CUSTOMERS_UPDATE_RESPONSE_BODY_DESC,
-        }),
-        wrappers: &[],
-        faults: &CUSTOMERS_UPDATE_FAULTS_DESC,
-        idempotent: true,
-        namespaces: &NAMESPACES,
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "customers_Update",
+            "Shop",
+            &NAMESPACES,
+        )
+        .with_port_type("ShopPort")
+        .with_versions(SoapVersion::V1_1, None)
+        .with_style(Style::Document, Use::Literal)
+        .with_action("urn:shop/Customers_Update")
+        .with_messages(
+            MessageInfo::new(&NOTHING, &CUSTOMERS_UPDATE_REQUEST_BODY_DESC),
+            Some(MessageInfo::new(&NOTHING, &CUSTOMERS_UPDATE_RESPONSE_BODY_DESC)),
+        )
+        .with_wrappers(&[])
+        .with_faults(&CUSTOMERS_UPDATE_FAULTS_DESC)
+        .with_idempotent(true);
     fn set_request(
         v: &mut Self::Request,
         part: Part,
@@ -139,6 +133,11 @@ pub trait SuppliedRequest {
         Supplied::default()
     }
 
+    /// How many items there are; `None` where the request is no list.
+    fn item_count(&self) -> Option<usize> {
+        None
+    }
+
     /// Shows the key of each item, in order. Nothing where the request isn't a list of keyed items.
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
         let _ = visit;
@@ -164,6 +163,10 @@ impl SuppliedRequest for types::CustomersUpdate {
         Supplied {
             login: self.login.clone(),
         }
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.items().len())
     }
 
     fn for_each_key(&self, visit: &mut dyn FnMut(&str)) {
