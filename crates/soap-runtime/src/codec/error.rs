@@ -262,7 +262,7 @@ pub enum EncodeError {
     /// A character that XML can't hold.
     #[error("{path} holds a character that XML can't carry: U+{code:04X}")]
     Character {
-        /// The element, or attribute, that holds it: `/Envelope/Body/list/item/@id`.
+        /// The element, or attribute, that holds it: `/Envelope/Body/list/item[3]/@id` is in the third of the items.
         path: String,
         /// The character's number.
         code: u32,
