@@ -1,4 +1,5 @@
-//! Cookies of one client, kept by option (RFC 6265): the service has one host, so have they.
+//! Cookies of one client, kept by option (RFC 6265): the service has one host, and each is for the host that set it.
+//! `Domain` doesn't widen that: which suffixes belong to everyone isn't known here, and a service has no need of it.
 
 use crate::answer::latin1;
 use http::header::SET_COOKIE;
@@ -9,12 +10,13 @@ use std::time::{Duration, SystemTime};
 /// Cookies kept at most; the oldest go first.
 const MOST: usize = 50;
 
+/// Bytes of name and value at most (RFC 6265 §6.1).
+const LONGEST: usize = 4096;
+
 struct Cookie {
     name: String,
     value: String,
     host: String,
-    /// For this host alone, not for those below it.
-    host_only: bool,
     path: String,
     secure: bool,
     expires: Option<SystemTime>,
@@ -60,7 +62,7 @@ impl Jar {
         let fits = |c: &&Cookie| {
             c.expires.is_none_or(|t| t > now)
                 && (!c.secure || uri.scheme_str() == Some("https"))
-                && (c.host == host || (!c.host_only && below(&host, &c.host)))
+                && c.host == host
                 && path_fits(uri.path(), &c.path)
         };
         let pairs: Vec<String> = jar.iter().filter(fits).map(|c| format!("{}={}", c.name, c.value)).collect();
@@ -87,7 +89,6 @@ fn parse(line: &str, uri: &Uri) -> Option<Cookie> {
     let mut c = Cookie {
         name: name.trim().to_owned(),
         value: value.trim().to_owned(),
-        host_only: true,
         host,
         path: folder.to_owned(),
         secure: false,
@@ -100,15 +101,11 @@ fn parse(line: &str, uri: &Uri) -> Option<Cookie> {
         match key.trim().to_ascii_lowercase().as_str() {
             "secure" => c.secure = true,
             "path" if value.starts_with('/') => c.path = value.to_owned(),
+            // Not for this host at all (RFC 6265 §5.3, step 6).
             "domain" if !value.is_empty() => {
                 let domain = value.trim_start_matches('.').to_ascii_lowercase();
                 if c.host != domain && !below(&c.host, &domain) {
                     return None;
-                }
-                // A bare suffix would be sent to everyone's hosts.
-                if domain.contains('.') || domain == c.host {
-                    c.host_only = false;
-                    c.host = domain;
                 }
             }
             "max-age" => {
@@ -125,19 +122,21 @@ fn parse(line: &str, uri: &Uri) -> Option<Cookie> {
         }
     }
     c.expires = max_age.or(c.expires);
-    (!c.name.is_empty()).then_some(c)
+    // What is to be kept secret isn't taken from where anyone can say it (RFC 6265bis §5.7).
+    let trusted = !c.secure || uri.scheme_str() == Some("https");
+    (!c.name.is_empty() && trusted && c.name.len() + c.value.len() <= LONGEST).then_some(c)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn jar(lines: &[&'static str]) -> Jar {
+    fn jar(from: &'static str, lines: &[&str]) -> Jar {
         let (jar, mut headers) = (Jar::default(), HeaderMap::new());
         for l in lines {
-            headers.append(SET_COOKIE, HeaderValue::from_static(l));
+            headers.append(SET_COOKIE, HeaderValue::from_str(l).expect("a header"));
         }
-        jar.keep(&Uri::from_static("https://a.example.com/ams/soap/api"), &headers);
+        jar.keep(&Uri::from_static(from), &headers);
         jar
     }
 
@@ -145,18 +144,46 @@ mod tests {
         jar.field(&Uri::from_static(uri)).map(|v| v.to_str().expect("ASCII").to_owned()).unwrap_or_default()
     }
 
+    const SERVICE: &str = "https://a.example.com/ams/soap/api";
+
     #[test]
     fn each_line_by_itself_and_only_where_it_belongs() {
-        let j = jar(&[
-            "centrasess=d1,2; expires=Sun, 24 Nov 2099 16:55:50 GMT; Max-Age=86400; path=/ams/; secure; HttpOnly",
-            "x=1",
-            "gone=1; Max-Age=0",
-            "other=1; Domain=example.org",
-            "wide=1; Domain=.example.com; Path=/",
-        ]);
-        assert_eq!(sent(&j, "https://a.example.com/ams/soap/api"), "centrasess=d1,2; x=1; wide=1");
+        let long = format!("long={}", "x".repeat(LONGEST));
+        let j = jar(
+            SERVICE,
+            &[
+                "centrasess=d1,2; expires=Sun, 24 Nov 2099 16:55:50 GMT; Max-Age=86400; path=/ams/; secure; HttpOnly",
+                "x=1",
+                "gone=1; Max-Age=0",
+                "other=1; Domain=example.org",
+                "wide=1; Domain=.example.com; Path=/",
+                &long,
+            ],
+        );
+        assert_eq!(sent(&j, SERVICE), "centrasess=d1,2; x=1; wide=1");
         assert_eq!(sent(&j, "http://a.example.com/ams/x"), "wide=1");
-        assert_eq!(sent(&j, "https://b.example.com/ams/soap/"), "wide=1");
-        assert_eq!(sent(&j, "https://example.org/ams/soap/"), "");
+        // A neighbour's host is another one, whatever the cookie says: `co.uk` is nobody's.
+        for other in ["https://b.example.com/ams/soap/", "https://example.com/", "https://example.org/ams/soap/"] {
+            assert_eq!(sent(&j, other), "", "{other}");
+        }
+    }
+
+    #[test]
+    fn dates_of_all_kinds() {
+        let kept = |attributes: &str| sent(&jar(SERVICE, &[&format!("a=1; {attributes}")]), SERVICE);
+        for good in ["Expires=Sun, 24-Nov-2099 16:55:50 GMT", "expires=never", "Max-Age=x", "Max-Age=", "EXPIRES", ";;"]
+        {
+            assert_eq!(kept(good), "a=1", "{good}");
+        }
+        for gone in ["Expires=Thu, 01-Jan-1970 00:00:00 GMT", "Expires=Sunday, 06-Nov-94 08:49:37 GMT", "max-age=-5"] {
+            assert_eq!(kept(gone), "", "{gone}");
+        }
+        assert_eq!(kept("Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60"), "a=1");
+    }
+
+    #[test]
+    fn secure_ones_come_from_https_only() {
+        let plain = jar("http://a.example.com/ams/soap/api", &["a=1; Secure", "b=2"]);
+        assert_eq!(sent(&plain, SERVICE), "b=2");
     }
 }
