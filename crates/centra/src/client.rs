@@ -3,7 +3,7 @@
 use soap_runtime::{HttpTransport, Operation, Transport};
 
 use crate::builder::Builder;
-use crate::error::{Error, Refused, RequestIds};
+use crate::error::{Error, IdProblem, Refused, RequestIds};
 use crate::ids::Ids;
 use crate::legacy;
 use crate::login;
@@ -67,12 +67,16 @@ impl<T: Transport> Client<T> {
     /// Calls any operation with a request that is complete; the methods named after operations put the login in.
     ///
     /// # Errors
-    /// As [`Error`] says.
+    /// As [`Error`] says. A list without a record is [`Error::Id`] and isn't sent: whoever cuts a file into batches learns
+    /// that one is empty, and an answer to it would confirm nothing.
     pub async fn call<Op>(&self, request: &Op::Request) -> Reply<Op::Response>
     where
         Op: Operation,
         Op::Request: SuppliedRequest,
     {
+        if request.item_count() == Some(0) {
+            return Err(Error::Id(IdProblem::None));
+        }
         let keys = Ids::of(request);
         let warnings = keys.check()?;
         let (value, deviations, ids, attempts, earlier_sent, verdict);
@@ -88,7 +92,7 @@ impl<T: Transport> Client<T> {
                 earlier_sent = error.context().is_some_and(|c| c.earlier_sent);
                 if login::is(&error) {
                     let (reason, records) = (error.to_string(), keys.len());
-                    return Err(Error::Login { reason, records, earlier_sent, ids, source: Some(Box::new(error)) });
+                    return Err(Error::Login { reason, records, earlier_sent, ids, error: Some(Box::new(error)) });
                 }
                 if !legacy::acknowledges::<Op>(&error) {
                     return Err(Error::Call(Box::new(error)));
@@ -116,7 +120,7 @@ impl<T: Transport> Client<T> {
             }
             Verdict::Good { confirmation, notices } => return Ok((confirmation, notices)),
             Verdict::Login { errors } => {
-                Error::Login { reason: errors.join("; "), records, earlier_sent, ids, source: None }
+                Error::Login { reason: errors.join("; "), records, earlier_sent, ids, error: None }
             }
             Verdict::Refused { errors, notices } => {
                 Error::Refused(Box::new(Refused { errors, notices, records, earlier_sent, ids }))

@@ -19,12 +19,12 @@ pub enum Error {
     /// The client can't be built: the endpoint, say.
     #[error("the client can't be built: {0}")]
     Build(String),
-    /// An id that the service couldn't tell apart; nothing was sent.
+    /// No record, or an id that the service couldn't tell apart; nothing was sent.
     #[error("nothing was sent: {0}")]
     Id(IdProblem),
     /// The service refused the login, in one of the forms that this may have. Most of them are known by their words
     /// only, so that what they say may be about something else.
-    #[error("{}: {reason}", login_words(.source.as_deref()))]
+    #[error("{}: {reason}", login_words(.error.as_deref()))]
     Login {
         /// What it said.
         reason: String,
@@ -34,9 +34,8 @@ pub enum Error {
         earlier_sent: bool,
         /// For the vendor's support.
         ids: RequestIds,
-        /// The error that it was recognised in, if it was no answer to an update.
-        #[source]
-        source: Option<Box<CallError>>,
+        /// The error that it was recognised in, if it was no answer to an update. `reason` is what it says.
+        error: Option<Box<CallError>>,
     },
     /// The service answered `success=false`.
     #[error("{0}")]
@@ -104,10 +103,13 @@ impl std::fmt::Display for Refused {
     }
 }
 
-/// What is wrong with the ids of a request. Records are counted from 0.
+/// What is wrong with the records of a request, or their ids. Records are counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IdProblem {
+    /// No record at all: the service isn't asked to update nothing.
+    #[error("the request has no record")]
+    None,
     /// A record without an id.
     #[error("record {record} has an empty id")]
     Empty {
@@ -126,8 +128,8 @@ pub enum IdProblem {
     },
 }
 
-fn login_words(source: Option<&CallError>) -> &'static str {
-    match source {
+fn login_words(error: Option<&CallError>) -> &'static str {
+    match error {
         Some(error) if !login::is_sure(error) => "the service failed, perhaps because of the login",
         _ => "the service refused the login",
     }
@@ -138,9 +140,9 @@ impl Error {
     pub fn may_have_been_applied(&self) -> bool {
         match self {
             Error::Build(_) | Error::Id(_) => false,
-            Error::Login { source: Some(error), .. } => error.may_have_been_applied(),
+            Error::Login { error: Some(error), .. } => error.may_have_been_applied(),
             // The words are those of any refusal: several records may have been taken in part.
-            Error::Login { source: None, records, earlier_sent, .. } => *earlier_sent || *records > 1,
+            Error::Login { error: None, records, earlier_sent, .. } => *earlier_sent || *records > 1,
             Error::Refused(refused) => refused.earlier_sent || refused.records > 1,
             Error::Unconfirmed { .. } | Error::Unrecognised { .. } => true,
             Error::Call(error) => error.may_have_been_applied(),
@@ -156,7 +158,7 @@ impl Error {
     pub fn fault(&self) -> Option<&Fault> {
         match self {
             Error::Call(error) => error.fault(),
-            Error::Login { source: Some(error), .. } => error.fault(),
+            Error::Login { error: Some(error), .. } => error.fault(),
             _ => None,
         }
     }

@@ -31,6 +31,7 @@ pub struct Answer<T> {
 
 /// How sure it is that an update was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[must_use = "that an update was taken is no confirmation"]
 #[non_exhaustive]
 pub enum Confirmation {
     /// `success=true`, the form of the vendor's guide.

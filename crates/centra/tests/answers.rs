@@ -185,8 +185,13 @@ async fn bad_ids_never_leave() {
     assert!(matches!(e, Error::Id(IdProblem::Empty { record: 1 })), "{e:?}");
     let e = call(&peer, false, &["a", "b", "a"]).await.unwrap_err();
     assert!(matches!(&e, Error::Id(IdProblem::Twice { id, first: 0, second: 2 }) if id == "a"), "{e:?}");
-    let e = call(&peer, false, &["a\u{0}"]).await.unwrap_err();
+    let e = call(&peer, false, &["a", "b", "c\u{0}"]).await.unwrap_err();
     assert!(!e.may_have_been_applied(), "{e:?}");
+    assert!(e.to_string().contains("/customer[3]/id holds"), "{e}");
+    let e = call(&peer, false, &[]).await.unwrap_err();
+    assert!(matches!(e, Error::Id(IdProblem::None)) && !e.may_have_been_applied(), "{e:?}");
+    let client = Client::builder(peer.url()).login("demo", "demo").build().unwrap();
+    assert!(matches!(client.events_done([]).await, Err(Error::Id(IdProblem::None))));
     assert!(peer.requests.lock().unwrap().is_empty());
     let answer = call(&peer, false, &["17"]).await.unwrap();
     assert_eq!(answer.warnings.len(), 1);

@@ -15,6 +15,9 @@ use std::time::Duration;
 ///
 /// The variants are split by what happened to the request; [`Error::class`] is the class of failure in one word.
 ///
+/// Its `Display` says all there is to say, so that it has no [`source`](std::error::Error::source): reports that walk the
+/// chain would say everything twice. What is below a failure of the transport is in [`TransportError::cause`].
+///
 /// ```
 /// use soap_runtime::{Class, Error};
 /// fn report(e: &Error) {
@@ -28,17 +31,15 @@ use std::time::Duration;
 ///     }
 /// }
 /// ```
-#[derive(thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The request can't be written or addressed. Nothing was sent.
-    #[error("request: {source}")]
     Request {
         /// Why.
         source: RequestError,
     },
     /// Connecting, sending or receiving failed: [`TransportError::kind`] says where.
-    #[error("{source}{context}")]
     Transport {
         /// What failed.
         source: TransportError,
@@ -46,7 +47,6 @@ pub enum Error {
         context: Box<CallContext>,
     },
     /// The service answered with a fault.
-    #[error("{fault}{context}")]
     Fault {
         /// The fault; [`Fault::detail_as`] gives its typed detail.
         fault: Box<Fault>,
@@ -54,7 +54,6 @@ pub enum Error {
         context: Box<CallContext>,
     },
     /// The answer came and is neither value nor fault.
-    #[error("{source}{context}")]
     Answer {
         /// What is wrong with it.
         source: AnswerError,
@@ -187,22 +186,18 @@ impl fmt::Display for CallContext {
     }
 }
 
-impl fmt::Debug for Error {
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Request { source } => f.debug_struct("Request").field("source", source).finish(),
-            Error::Transport { source, context } => {
-                f.debug_struct("Transport").field("source", source).field("context", context).finish()
-            }
-            Error::Fault { fault, context } => {
-                f.debug_struct("Fault").field("fault", fault).field("context", context).finish()
-            }
-            Error::Answer { source, context } => {
-                f.debug_struct("Answer").field("source", source).field("context", context).finish()
-            }
+            Error::Request { source } => write!(f, "request: {source}"),
+            Error::Transport { source, context } => write!(f, "{source}{context}"),
+            Error::Fault { fault, context } => write!(f, "{fault}{context}"),
+            Error::Answer { source, context } => write!(f, "{source}{context}"),
         }
     }
 }
+
+impl std::error::Error for Error {}
 
 impl Error {
     /// The class of failure.

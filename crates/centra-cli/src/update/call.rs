@@ -11,7 +11,7 @@ use crate::objects::Updates;
 pub(crate) struct Taken {
     pub confirmed: bool,
     pub notices: Vec<String>,
-    pub digits_only: usize,
+    pub digits_only: Vec<String>,
 }
 
 /// One that failed.
@@ -35,16 +35,16 @@ pub(crate) async fn call<Op: Updates>(
         Ok(answer) => Ok(Taken {
             confirmed: answer.confirmation != Confirmation::Accepted,
             notices: answer.notices,
-            digits_only: answer.warnings.iter().map(digits_only).sum(),
+            digits_only: answer.warnings.into_iter().flat_map(digits_only).collect(),
         }),
         Err(error) => Err(failed(&error)),
     }
 }
 
-fn digits_only(warning: &Warning) -> usize {
+fn digits_only(warning: Warning) -> Vec<String> {
     match warning {
-        Warning::DigitsOnly { ids } => ids.len(),
-        _ => 0,
+        Warning::DigitsOnly { ids } => ids,
+        _ => Vec::new(),
     }
 }
 
@@ -64,26 +64,11 @@ fn failed(error: &Error) -> Failed {
     Failed {
         code,
         unsent,
-        error: with_causes(error),
+        error: error.to_string(),
         request_id: ids.request_id,
         correlation_id: ids.correlation_id,
         may_have_been_applied: error.may_have_been_applied(),
     }
-}
-
-/// The error and what caused it, each once.
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        let words = cause.to_string();
-        if !text.contains(&words) {
-            text.push_str(": ");
-            text.push_str(&words);
-        }
-        next = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

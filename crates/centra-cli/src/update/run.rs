@@ -164,7 +164,7 @@ impl State {
                 self.summary.updated += records;
                 self.summary.unconfirmed += if taken.confirmed { 0 } else { records };
                 self.summary.notices += taken.notices.len() as u64;
-                self.summary.digits_only += taken.digits_only as u64;
+                self.summary.digits_only(taken.digits_only);
                 if self.verbose {
                     taken.notices.iter().for_each(|n| self.report.line(n));
                 }

@@ -10,6 +10,9 @@ use crate::input::Reject;
 /// Rejects, blanks and notices that the summary lists; more are counted.
 const LISTED: usize = 1_000;
 
+/// Ids of digits only that the summary names; more are counted.
+const NAMED: usize = 10;
+
 /// The counts of a run. `read` = `sent` + `rejected_count` + `not_sent`; `sent` = `updated` + `failed`.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Summary {
@@ -32,6 +35,8 @@ pub(crate) struct Summary {
     pub notices: u64,
     /// Ids of digits only, which the service may take as its own.
     pub digits_only: u64,
+    /// The first of them.
+    pub digits_only_ids: Vec<String>,
     pub elapsed_ms: u64,
     pub dry_run: bool,
     /// How the file changed during the run.
@@ -109,6 +114,13 @@ impl Summary {
         }
     }
 
+    /// Ids that the service may take as its own, of one request.
+    pub(crate) fn digits_only(&mut self, ids: Vec<String>) {
+        self.digits_only += ids.len() as u64;
+        let room = NAMED - self.digits_only_ids.len().min(NAMED);
+        self.digits_only_ids.extend(ids.into_iter().take(room));
+    }
+
     /// In lines, for people.
     pub(crate) fn text(&self, elapsed: Duration) -> String {
         let mut lines = Vec::new();
@@ -134,7 +146,10 @@ impl Summary {
             lines.push(format!("failed request id {id}{correlation} (lines {first} to {last}): {}", f.error));
         }
         if self.digits_only > 0 {
-            lines.push(format!("ids of digits only: {}; the service may take such an id as its own", self.digits_only));
+            let more = if self.digits_only_ids.len() as u64 == self.digits_only { "" } else { ", .." };
+            let (count, ids) = (self.digits_only, self.digits_only_ids.join(", "));
+            lines
+                .push(format!("ids of digits only: {count} ({ids}{more}); the service may take such an id as its own"));
         }
         lines.extend(self.changed.iter().cloned());
         lines.extend(self.error.iter().cloned());
@@ -145,6 +160,16 @@ impl Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_of_digits_only_are_named() {
+        let mut summary = Summary::default();
+        summary.digits_only(vec!["17".into(), "018".into()]);
+        assert!(summary.text(Duration::ZERO).contains("ids of digits only: 2 (17, 018); "));
+        summary.digits_only((20..30).map(|i| i.to_string()).collect());
+        let text = summary.text(Duration::ZERO);
+        assert!(text.contains("ids of digits only: 12 (17, 018, 20, 21, 22, 23, 24, 25, 26, 27, ..); "), "{text}");
+    }
 
     #[test]
     fn the_gravest_code_counts() {

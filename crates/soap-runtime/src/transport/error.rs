@@ -33,6 +33,9 @@ pub enum TransportKind {
 }
 
 /// A failure of the transport.
+///
+/// Its `Display` has the deepest word on it; the errors below it are in [`Self::cause`], not in
+/// [`source`](std::error::Error::source), so that a report that walks the chain says it once.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportKind,
@@ -51,6 +54,11 @@ impl TransportError {
         self.kind
     }
 
+    /// What was reported from below: hyper's, rustls's or the operating system's error, with its own sources.
+    pub fn cause(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|e| e as &(dyn StdError + 'static))
+    }
+
     /// Of a kind, with what was below it.
     pub fn with_source(kind: TransportKind, detail: impl Into<String>, source: impl Into<BoxError>) -> Self {
         TransportError { kind, detail: detail.into(), source: Some(source.into()) }
@@ -65,6 +73,12 @@ impl TransportError {
         let (kind, detail) = kind_of(&*error);
         TransportError { kind, detail, source: Some(error) }
     }
+}
+
+/// What an error says, with the deepest word below it.
+pub(super) fn words(error: &(dyn StdError + 'static)) -> String {
+    let (top, deepest) = (error.to_string(), kind_of(error).1);
+    if top.contains(&deepest) { top } else { format!("{top}: {deepest}") }
 }
 
 /// The deepest error that says something of its own.
@@ -143,8 +157,4 @@ impl fmt::Display for TransportError {
     }
 }
 
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|e| e as &(dyn StdError + 'static))
-    }
-}
+impl StdError for TransportError {}

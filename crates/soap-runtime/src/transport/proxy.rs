@@ -1,6 +1,6 @@
 //! Through which proxy a connection goes, and the connection itself.
 
-use super::error::{TransportError, TransportKind};
+use super::error::{TransportError, TransportKind, words};
 use crate::client::BuildError;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
@@ -133,7 +133,7 @@ impl Service<http::Uri> for ProxyConnector {
                 return Ok(Stream { tcp: tcp.call(uri).await?, proxied: false });
             };
             let at = proxy.uri().clone();
-            let failed = |e: BoxError| TransportError::with_source(TransportKind::Proxy, e.to_string(), e);
+            let failed = |e: BoxError| TransportError::with_source(TransportKind::Proxy, words(&*e), e);
             if at.scheme_str().is_some_and(|s| s.starts_with("socks5")) {
                 let mut socks = SocksV5::new(at, tcp);
                 if let Some((user, password)) = proxy.raw_auth() {
