@@ -8,6 +8,7 @@ use common::{
     Ask, Ask11, Ask12, ENV11, ENV12, ONE_WAY, Op, PARTLESS, PLAIN, Problem, RPC, Reply, SOAP, WITH_HEADER, XML, e11,
     e12, good, http,
 };
+use soap_runtime::codec::Limits;
 use soap_runtime::codegen::{Operation, QName, Xs};
 use soap_runtime::retry::NoRetry;
 use soap_runtime::{Answer, Class, Client, ClientBuilder, DeviationKind, Error, FaultKind, RetryAfter, Sent};
@@ -636,6 +637,15 @@ async fn s34_depth() {
     };
     ok::<Ask11>(xml(nested(121))).await;
     error::<Ask11>(xml(nested(14_000)), Class::TooDeep).await;
+    // Envelope, Header and x are three of the 256.
+    ok::<Ask11>(xml(nested(253))).await;
+    error::<Ask11>(xml(nested(254)), Class::TooDeep).await;
+    // Less by option. More there isn't: readers recurse, and a thread's stack has an end.
+    for (limit, due) in [(123, None), (122, Some(Class::TooDeep))] {
+        let set = |b: ClientBuilder| b.limits(Limits::DEFAULT.with_depth(limit));
+        assert_eq!(call::<Ask11>(&xml(nested(120)), set).await.err().map(|e| e.class()), due);
+    }
+    assert_eq!(Limits::DEFAULT.with_depth(10_000).depth(), 256);
 }
 
 #[tokio::test]
@@ -647,8 +657,12 @@ async fn s35_attributes_and_namespaces() {
     for fine in [attributes(200), spaces(300)] {
         ok::<Ask11>(xml(block(fine))).await;
     }
-    for many in [attributes(80_000), spaces(5_000)] {
+    for many in [attributes(80_000), attributes(1_025), spaces(5_000)] {
         error::<Ask11>(xml(block(many)), Class::TooMany).await;
+    }
+    let more = |b: ClientBuilder| b.limits(Limits::DEFAULT.with_attributes(3_000).with_bindings(6_000));
+    for many in [attributes(2_000), spaces(5_000)] {
+        call::<Ask11>(&xml(block(many)), more).await.unwrap();
     }
     let siblings = "<x:a xmlns:x='urn:x'/>".repeat(500);
     ok::<Ask11>(xml(

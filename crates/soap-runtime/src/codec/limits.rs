@@ -78,26 +78,31 @@ impl Limits {
         Limits { depth: MAX_DEPTH, attributes: 1024, bindings: 1024, text: 64 << 20, total: 256 << 20 };
 
     /// Open elements at most; never more than 256.
+    #[must_use]
     pub const fn with_depth(self, n: usize) -> Self {
         Limits { depth: if n < MAX_DEPTH { n } else { MAX_DEPTH }, ..self }
     }
 
     /// Attributes of one element at most.
+    #[must_use]
     pub const fn with_attributes(self, n: usize) -> Self {
         Limits { attributes: if n < 65_536 { n } else { 65_536 }, ..self }
     }
 
     /// Namespace declarations in scope at most.
+    #[must_use]
     pub const fn with_bindings(self, n: usize) -> Self {
         Limits { bindings: if n < 65_000 { n } else { 65_000 }, ..self }
     }
 
     /// Bytes of one text at most.
+    #[must_use]
     pub const fn with_text(self, n: usize) -> Self {
         Limits { text: n, ..self }
     }
 
     /// Bytes of a message at most; never more than 4 GiB.
+    #[must_use]
     pub const fn with_total(self, n: usize) -> Self {
         Limits { total: if n < u32::MAX as usize { n } else { u32::MAX as usize }, ..self }
     }

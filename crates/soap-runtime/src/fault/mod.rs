@@ -247,6 +247,7 @@ impl Fault {
     }
 
     /// Adds an entry to the detail.
+    #[must_use]
     pub fn with_detail(mut self, entry: AnyElement) -> Self {
         self.detail.get_or_insert_default().push(DetailEntry::new(entry));
         self
