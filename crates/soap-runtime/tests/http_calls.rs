@@ -410,3 +410,70 @@ async fn clients_of_cloned_builders_share_no_state() {
     other.call::<Ask11>(&ask()).await.unwrap();
     stalled.abort();
 }
+
+/// An answer that is there at once.
+struct AtOnce(String);
+
+impl Transport for AtOnce {
+    async fn send(&self, r: http::Request<RequestBody>) -> Result<http::Response<ResponseBody>, TransportError> {
+        drop(r.into_body().into_bytes());
+        let answer = http::Response::builder().header("content-type", "text/xml; charset=utf-8");
+        Ok(answer.body(ResponseBody::from(self.0.clone())).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn a_large_answer_is_read_where_it_holds_up_nothing() {
+    for (rows, at_once) in [(1, true), (300_000, false)] {
+        let head = format!("<s:Header><t:x>{}</t:x></s:Header><s:Body>", "<t:row>x</t:row>".repeat(rows));
+        let body = e11("<t:reply>7</t:reply>").replace("<s:Body>", &head);
+        let client = Client::builder("http://service.example/").build_with(AtOnce(body)).unwrap();
+        let ask = ask();
+        let mut call = std::pin::pin!(client.call::<Ask11>(&ask));
+        // Whoever polls it goes on with something else.
+        let first = std::future::poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx))).await;
+        assert_eq!(first.is_ready(), at_once);
+        let answer = match first {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => call.await,
+        };
+        assert_eq!(answer.unwrap().value.n, 7);
+    }
+}
+
+#[tokio::test]
+async fn settings_of_connections_hold_in_any_order() {
+    use soap_runtime::transport::HttpTransport;
+    // The proxy isn't there: that it is asked shows that it was set.
+    let through = || Proxy::all("http://127.0.0.1:1");
+    let pool = || HttpTransport::builder().idle_connections(1);
+    let first = Client::builder("http://service.example/").proxy(through()).http(pool());
+    let last = Client::builder("http://service.example/").http(pool()).proxy(through());
+    for builder in [first, last] {
+        let client = builder.retry(NoRetry).build().unwrap();
+        let e = client.call::<Ask11>(&ask()).await.unwrap_err();
+        assert!(matches!(&e, Error::Transport { source, .. } if source.kind() == TransportKind::Proxy), "{e}");
+        // The message says why, once; the rest is there for those who look.
+        assert_eq!(e.to_string().matches("onnection refused").count(), 1, "{e}");
+        let Error::Transport { source, .. } = &e else { unreachable!() };
+        assert!(source.cause().is_some() && std::error::Error::source(&e).is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_shows_no_login_and_no_key() {
+    for (to, due) in [
+        ("https://user:hunter2@other.example/x?a=1", "https://other.example/x?a=1"),
+        ("v2", "/v2,"),
+        ("?key=k-123456", "/soap/api?[hidden],"),
+        ("https://other.example/?key=k-123456", "https://other.example/?[hidden],"),
+    ] {
+        let server = Server::answering(http("307 There", &format!("Location: {to}\r\n"), "")).await;
+        let url = format!("{}?key=k-123456", server.url);
+        let client = Client::builder(url).proxy(Proxy::Off).build().unwrap();
+        let e = client.call::<Ask11>(&ask()).await.unwrap_err();
+        let all = format!("{e} {e:?}");
+        assert!(all.contains(due), "{all}");
+        assert!(!all.contains("hunter2") && !all.contains("k-123456"), "{all}");
+    }
+}

@@ -74,6 +74,13 @@ fn show(e: &Error) -> String {
         text.push_str(&format!("{s}\n{s:?}\n"));
         next = s.source();
     }
+    if let Error::Transport { source, .. } = e {
+        let mut next = source.cause();
+        while let Some(s) = next {
+            text.push_str(&format!("{s}\n{s:?}\n"));
+            next = s.source();
+        }
+    }
     text.push_str(e.excerpt().unwrap_or(""));
     if let Some(f) = e.fault() {
         text.push_str(&format!("{f} {f:?} {} {}", f.text(), f.xml));
@@ -241,5 +248,23 @@ async fn an_envelope_of_no_success_is_kept_without_secrets() {
             assert!(body.contains(&long) && body.ends_with("[hidden]</t:x></s:Body></s:Envelope>"));
         }
         assert_clean("the error", &show(&e));
+    }
+}
+
+#[tokio::test]
+async fn the_proxys_password_shows_nowhere() {
+    let token = STANDARD.encode("user:proxy&canary");
+    let page = format!("<html>you sent Basic {token}, that is user and proxy&amp;canary</html>");
+    for status in ["502 Bad Gateway", "407 No", "200 OK"] {
+        let proxy = Server::answering(http(status, "Content-Type: text/html\r\n", &page)).await;
+        let at = proxy.url.replace("http://", "http://user:proxy%26canary@").replace("/soap/api", "");
+        let builder = Client::builder("http://service.example/soap").proxy(Proxy::all(at));
+        let c = builder.retry(Backoff::new().attempts(1)).build().unwrap();
+        let e = c.call::<Ask11>(&Ask { password: CANARY.into(), text: None }).await.unwrap_err();
+        let sent = proxy.requests.lock().unwrap()[0].header("proxy-authorization").map(str::to_owned);
+        assert_eq!(sent, Some(format!("Basic {token}")));
+        let shown = show(&e);
+        assert!(shown.contains("[hidden]") || status.starts_with("407"), "{shown}");
+        assert!(!shown.contains(&token) && !shown.contains("canary"), "{shown}");
     }
 }

@@ -66,6 +66,8 @@ pub enum BuildError {
 pub struct ClientBuilder {
     endpoint: String,
     http: HttpTransportBuilder,
+    /// What was set here about connections: it goes over `http`, whichever came first.
+    changes: Vec<Arc<dyn Fn(HttpTransportBuilder) -> HttpTransportBuilder + Send + Sync>>,
     headers: HeaderMap,
     /// Name of the first header that can't be sent.
     failed: Option<String>,
@@ -113,6 +115,7 @@ impl ClientBuilder {
         ClientBuilder {
             endpoint,
             http: HttpTransport::builder(),
+            changes: Vec::new(),
             headers: HeaderMap::new(),
             failed: None,
             retry: Retry::Default,
@@ -121,6 +124,7 @@ impl ClientBuilder {
             config: Config {
                 endpoint: Uri::default(),
                 headers: HeaderMap::new(),
+                hidden: Vec::new(),
                 answer: AnswerOptions { read: ReadOptions::default(), body_limit: 64 << 20 },
                 attempt_timeout: Duration::from_secs(60),
                 call_timeout: Duration::from_secs(150),
@@ -138,8 +142,12 @@ impl ClientBuilder {
     }
 
     /// Name lookup, TCP, proxy and TLS together: 10 s by default.
-    pub fn connect_timeout(mut self, after: Duration) -> Self {
-        self.http = self.http.connect_timeout(after);
+    pub fn connect_timeout(self, after: Duration) -> Self {
+        self.change(move |http| http.connect_timeout(after))
+    }
+
+    fn change(mut self, f: impl Fn(HttpTransportBuilder) -> HttpTransportBuilder + Send + Sync + 'static) -> Self {
+        self.changes.push(Arc::new(f));
         self
     }
 
@@ -149,7 +157,7 @@ impl ClientBuilder {
         self
     }
 
-    /// All attempts of a call and the waits between them: 150 s by default.
+    /// All attempts of a call and the waits between them: 150 s by default. An answer that came in time is read to its end.
     pub fn timeout(mut self, after: Duration) -> Self {
         self.config.call_timeout = after;
         self
@@ -307,24 +315,24 @@ impl ClientBuilder {
     }
 
     /// The proxy: what the environment says by default.
-    pub fn proxy(mut self, proxy: Proxy) -> Self {
-        self.http = self.http.proxy(proxy);
-        self
+    pub fn proxy(self, proxy: Proxy) -> Self {
+        self.change(move |http| http.proxy(proxy.clone()))
     }
 
     /// Trusts certificates in PEM, beside the platform's, or Mozilla's where the platform has none.
-    pub fn root_certificates_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
-        self.http = self.http.root_certificates_pem(pem);
-        self
+    pub fn root_certificates_pem(self, pem: impl AsRef<[u8]>) -> Self {
+        let pem = pem.as_ref().to_vec();
+        self.change(move |http| http.root_certificates_pem(&pem))
     }
 
     /// Presents a client certificate: its chain and its key, both in PEM.
-    pub fn client_certificate_pem(mut self, chain: impl AsRef<[u8]>, key: impl AsRef<[u8]>) -> Self {
-        self.http = self.http.client_certificate_pem(chain, key);
-        self
+    pub fn client_certificate_pem(self, chain: impl AsRef<[u8]>, key: impl AsRef<[u8]>) -> Self {
+        let (chain, key) = (chain.as_ref().to_vec(), key.as_ref().to_vec());
+        self.change(move |http| http.client_certificate_pem(&chain, &key))
     }
 
-    /// All settings of the transport, in place of the defaults and of what was set here about connections.
+    /// Settings of the transport that have no method here, the pool's say. What is set here about connections (timeout,
+    /// proxy, certificates) goes over it, before or after.
     pub fn http(mut self, http: HttpTransportBuilder) -> Self {
         self.http = http;
         self
@@ -334,8 +342,12 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// If the endpoint is none, a header can't be sent, or a certificate or proxy can't be used.
-    pub fn build(self) -> Result<Client, BuildError> {
-        let transport = self.http.clone().build()?;
+    pub fn build(mut self) -> Result<Client, BuildError> {
+        let http = self.changes.iter().fold(self.http.clone(), |http, change| change(http));
+        let transport = http.build()?;
+        if let Ok(endpoint) = endpoint(&self.endpoint) {
+            self.config.hidden = transport.proxy_passwords(&endpoint);
+        }
         self.build_with(transport)
     }
 

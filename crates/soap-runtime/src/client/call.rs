@@ -11,7 +11,9 @@ use crate::operation::OperationInfo;
 use crate::retry::FailedAttempt;
 use crate::telemetry::{AttemptReport, CallReport};
 use crate::transport::{Transport, TransportError, TransportKind};
-use http::{HeaderMap, StatusCode};
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, StatusCode, Uri};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument, Span, debug, field, info_span, trace};
@@ -44,19 +46,25 @@ impl Done {
     }
 }
 
+/// Bytes of an answer that are read in no time; more are read on a thread for it.
+const QUICK: usize = 256 << 10;
+
+/// The same where they are compressed.
+const QUICK_CODED: usize = 8 << 10;
+
 /// So long from now; what is longer than the clock goes is as good as for ever.
 fn after(wait: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(wait).unwrap_or_else(|| now + Duration::from_secs(30 * 365 * 86_400))
 }
 
-/// Makes a call. Not generic over the operation: `parts` takes the value.
+/// Makes a call. Not generic over the operation: `parts` takes the value, and comes back with it.
 pub(crate) async fn run<T: Transport>(
     transport: &T,
-    config: &Config,
+    config: &Arc<Config>,
     info: &'static OperationInfo,
     prepared: &Prepared,
-    parts: &mut (dyn Parts + '_),
+    parts: &mut Option<Box<dyn Parts>>,
     options: &CallOptions,
 ) -> Result<Done, Error> {
     let span = info_span!(
@@ -90,7 +98,7 @@ pub(crate) async fn run<T: Transport>(
 
 struct Call<'a, T> {
     transport: &'a T,
-    config: &'a Config,
+    config: &'a Arc<Config>,
     info: &'static OperationInfo,
     prepared: &'a Prepared,
     started: Instant,
@@ -107,7 +115,7 @@ struct Call<'a, T> {
 }
 
 impl<T: Transport> Call<'_, T> {
-    async fn attempts(&mut self, parts: &mut (dyn Parts + '_)) -> Result<Done, Error> {
+    async fn attempts(&mut self, parts: &mut Option<Box<dyn Parts>>) -> Result<Done, Error> {
         loop {
             self.attempts += 1;
             let (began, mut progress) = (Instant::now(), Progress::default());
@@ -123,7 +131,7 @@ impl<T: Transport> Call<'_, T> {
             let ids = self.ids(progress.head.as_ref().map(|h| &h.1));
             self.request_ids.extend(ids.iter().cloned());
             let sent = progress.sent();
-            let result = self.judge(ended, progress, parts);
+            let result = self.judge(ended, progress, parts).await;
             let retry_in = match &result {
                 Ok(_) => None,
                 Err(error) => self.again(error, sent),
@@ -139,7 +147,9 @@ impl<T: Transport> Call<'_, T> {
                     self.went_out |= sent;
                     self.furthest = self.furthest.max(error.sent());
                     self.earlier_sent |= error.may_have_been_applied();
-                    parts.reset();
+                    if let Some(parts) = parts {
+                        parts.reset();
+                    }
                     sleep(wait).await;
                 }
                 (Err(error), None) => return Err(error),
@@ -171,11 +181,11 @@ impl<T: Transport> Call<'_, T> {
     }
 
     /// What an attempt comes to.
-    fn judge(
+    async fn judge(
         &self,
         ended: Result<(), Broken>,
         progress: Progress,
-        parts: &mut (dyn Parts + '_),
+        parts: &mut Option<Box<dyn Parts>>,
     ) -> Result<Done, Error> {
         let sent = progress.sent();
         let Progress { head, uri, body, .. } = progress;
@@ -188,7 +198,7 @@ impl<T: Transport> Call<'_, T> {
                 (None, false) => Sent::No,
             },
         );
-        let Some((status, headers)) = head else {
+        let Some((status, mut headers)) = head else {
             let source = match ended {
                 Err(Broken::Transport(e)) => e,
                 _ => TransportError::new(TransportKind::Other, "no answer"),
@@ -218,8 +228,11 @@ impl<T: Transport> Call<'_, T> {
                 Failed { error, excerpt: None, body: None, receipts: Vec::new() }
             }
             None => {
-                let exchange = Exchange { status, headers: &headers, body, endpoint: &uri };
-                match answer::read(exchange, self.info, parts, &self.config.answer) {
+                let Some(read) = self.read(status, &mut headers, uri, body, parts).await else {
+                    let source = TransportError::new(TransportKind::Other, "the runtime shut down");
+                    return Err(Error::Transport { source, context });
+                };
+                match read {
                     Ok(mut said) => match said.fault.take() {
                         None => return Ok(self.done(said, status, headers)),
                         Some(fault) => {
@@ -241,6 +254,37 @@ impl<T: Transport> Call<'_, T> {
         let mut error = Error::Answer { source: failed.error, context };
         self.prepared.secrets.hide_in(&mut error);
         Err(error)
+    }
+
+    /// Reads an answer: here, or where it doesn't hold up others if it is a large one. `None` if the runtime shuts down.
+    async fn read(
+        &self,
+        status: StatusCode,
+        headers: &mut HeaderMap,
+        endpoint: Uri,
+        body: Vec<u8>,
+        parts: &mut Option<Box<dyn Parts>>,
+    ) -> Option<Result<Said, Box<Failed>>> {
+        let (config, info) = (self.config.clone(), self.info);
+        let (given, mut own) = (std::mem::take(headers), parts.take()?);
+        let most = if given.contains_key(CONTENT_ENCODING) { QUICK_CODED } else { QUICK };
+        let large = body.len() > most;
+        let read = move || {
+            let exchange = Exchange { status, headers: &given, body, endpoint: &endpoint };
+            let read = answer::read(exchange, info, &mut *own, &config.answer);
+            (read, given, own)
+        };
+        let (read, given, own) = if large {
+            match tokio::task::spawn_blocking(read).await {
+                Ok(done) => done,
+                Err(e) if e.is_panic() => std::panic::resume_unwind(e.into_panic()),
+                Err(_) => return None,
+            }
+        } else {
+            read()
+        };
+        (*headers, *parts) = (given, Some(own));
+        Some(read)
     }
 
     fn context(&self) -> CallContext {

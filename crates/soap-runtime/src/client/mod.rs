@@ -8,10 +8,11 @@ mod request;
 mod secrets;
 
 pub use builder::{BuildError, ClientBuilder};
+pub(crate) use request::credentials;
 
 use crate::answer::{AnswerOptions, Attachment};
 use crate::codec::Deviation;
-use crate::envelope::HeaderBlock;
+use crate::envelope::{HeaderBlock, Parts, ResponseParts};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::retry::RetryPolicy;
@@ -63,6 +64,8 @@ impl<T> fmt::Debug for Client<T> {
 pub(crate) struct Config {
     pub endpoint: Uri,
     pub headers: HeaderMap,
+    /// Secrets of the way to the service: the proxy's.
+    pub hidden: Vec<String>,
     pub answer: AnswerOptions,
     pub attempt_timeout: Duration,
     pub call_timeout: Duration,
@@ -184,7 +187,9 @@ impl<T> Client<T> {
 impl<T: Transport> Client<T> {
     /// Calls an operation.
     ///
-    /// Dropping the future ends the call: nothing of it goes on.
+    /// Dropping the future ends the call: nothing of it goes on, but for the reading of a large answer that has come.
+    /// Answers of more than 256 KiB, compressed ones of more than 8 KiB, are read on a thread for blocking work, so that
+    /// they hold up nothing else; the deadline is for the way there and back, not for that.
     ///
     /// # Errors
     /// As [`Error`] says, with what happened to the request.
@@ -202,8 +207,9 @@ impl<T: Transport> Client<T> {
         options: CallOptions,
     ) -> Result<Answer<Op::Response>, Error> {
         let prepared = request::prepare::<Op>(&self.config, request, &options)?;
-        let mut parts = crate::envelope::ResponseParts::<Op>::default();
+        let mut parts: Option<Box<dyn Parts>> = Some(Box::new(ResponseParts::<Op>::default()));
         let called = call::run(&*self.transport, &self.config, Op::INFO, &prepared, &mut parts, &options).await;
+        let parts = parts.and_then(|p| p.into_any().downcast::<ResponseParts<Op>>().ok()).unwrap_or_default();
         match called {
             Ok(done) => Ok(done.into_answer(parts.value)),
             Err(mut error) => {

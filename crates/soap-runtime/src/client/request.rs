@@ -44,6 +44,7 @@ pub(crate) fn prepare<Op: Operation>(
     let text = std::str::from_utf8(&body).unwrap_or("");
     let mut known = Secrets::new(secrets.iter().filter_map(|s| text.get(s.clone())));
     credentials(&config.headers).into_iter().for_each(|value| known.add(value));
+    config.hidden.iter().for_each(|value| known.add(value.clone()));
     for value in config.cookies.iter().flat_map(|jar| jar.values()).filter(|v| v.len() >= COMMON) {
         known.add(value);
     }
@@ -74,7 +75,7 @@ const ORDINARY: [&str; 11] = [
 ];
 
 /// What is secret in the headers of every request: a page of errors may echo them.
-fn credentials(headers: &HeaderMap) -> Vec<String> {
+pub(crate) fn credentials(headers: &HeaderMap) -> Vec<String> {
     let mut found = Vec::new();
     for (name, value) in headers.iter().filter(|(_, v)| v.is_sensitive()) {
         let Ok(value) = value.to_str() else { continue };

@@ -20,6 +20,8 @@ pub(crate) trait Parts: Send {
     fn unexpected(&mut self, element: Option<AnyElement>);
     /// Forgets what was read.
     fn reset(&mut self);
+    /// To get back what was handed on without its type.
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
 }
 
 /// Bytes of an unexpected element that is kept at most: it is kept for callers that know it, and none of these is long.
@@ -50,6 +52,9 @@ impl<Op: Operation> Parts for ResponseParts<Op> {
     fn reset(&mut self) {
         *self = ResponseParts::default();
     }
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
 }
 
 pub(crate) struct RequestParts<Op: Operation> {
@@ -72,6 +77,9 @@ impl<Op: Operation> Parts for RequestParts<Op> {
     fn unexpected(&mut self, _: Option<AnyElement>) {}
     fn reset(&mut self) {
         self.value = Op::Request::default();
+    }
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
     }
 }
 
