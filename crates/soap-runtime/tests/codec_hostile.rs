@@ -4,7 +4,6 @@
 use proptest::prelude::*;
 use soap_runtime::codec::{DecodeErrorKind, Limits, Mode, decode_element};
 use soap_runtime::codegen::*;
-use std::time::{Duration as Wait, Instant};
 
 static NAMESPACES: Namespaces = Namespaces::new(&[("n", "urn:n")]);
 
@@ -71,16 +70,6 @@ fn refused(xml: impl AsRef<[u8]>, part: &str) {
     let e = decode(xml.as_ref()).expect_err(part);
     assert!(e.to_string().contains(part), "{e} lacks {part:?}");
 }
-#[track_caller]
-fn quick<T>(limit: Wait, f: impl Fn() -> T) -> T {
-    // Debug builds are slower by far; the bound is for release.
-    let limit = if cfg!(debug_assertions) { limit * 20 } else { limit };
-    let start = Instant::now();
-    let v = f();
-    assert!(start.elapsed() < limit, "{:?}", start.elapsed());
-    v
-}
-
 #[test]
 fn well_formedness() {
     let t = |inner: &str| root("", inner);
@@ -168,8 +157,11 @@ fn bounds() {
     let attributes = |n: usize| root(&(0..n).map(|i| format!(" a{i}='1'")).collect::<String>(), "");
     assert_eq!(decode(attributes(1024).as_bytes()).unwrap().1, 257);
     refused(attributes(1025), "more than 1024 attributes");
-    let many = attributes(80_000);
-    quick(Wait::from_millis(50), || refused(&many, "attributes"));
+    refused(attributes(80_000), "more than 1024 attributes");
+    let most = Limits::DEFAULT.with_attributes(usize::MAX);
+    let read = |n| decode_element::<Node>(attributes(n).as_bytes(), &ROOT, &NAMESPACES, most, Mode::Tolerant);
+    assert!(read(65_536).is_ok());
+    assert!(read(80_000).unwrap_err().to_string().contains("more than 65536 attributes"));
     let bindings = |n: usize| root(&(0..n).map(|i| format!(" xmlns:p{i}='urn:{i}'")).collect::<String>(), "");
     assert!(decode(bindings(1000).as_bytes()).is_ok());
     refused(bindings(80_000), "namespace declarations");
@@ -177,9 +169,9 @@ fn bounds() {
     let siblings = root("", &"<p:node xmlns:p='urn:n'/>".repeat(500));
     assert_eq!(decode(siblings.as_bytes()).unwrap().0.node.len(), 500);
     let wide = bindings(1000).replace("></n:node>", &format!(">{}</n:node>", "<n:node/>".repeat(100_000)));
-    quick(Wait::from_millis(500), || assert_eq!(decode(wide.as_bytes()).unwrap().0.node.len(), 100_000));
+    assert_eq!(decode(wide.as_bytes()).unwrap().0.node.len(), 100_000);
     let flood = root("", &"<n:u/>".repeat(200_000));
-    quick(Wait::from_millis(500), || assert_eq!(decode(flood.as_bytes()).unwrap().1, 257));
+    assert_eq!(decode(flood.as_bytes()).unwrap().1, 257);
     let text = Limits::DEFAULT.with_text(10);
     let long = root("", "<n:text>01234567890</n:text>");
     let e = decode_element::<Node>(long.as_bytes(), &ROOT, &NAMESPACES, text, Mode::Tolerant).unwrap_err();

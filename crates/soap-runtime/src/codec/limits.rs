@@ -95,10 +95,10 @@ impl Limits {
         Limits { bindings: if n < 65_000 { n } else { 65_000 }, ..self }
     }
 
-    /// Bytes of one text at most.
+    /// Bytes of one text at most; never more than 4 GiB.
     #[must_use]
     pub const fn with_text(self, n: usize) -> Self {
-        Limits { text: n, ..self }
+        Limits { text: if n < u32::MAX as usize { n } else { u32::MAX as usize }, ..self }
     }
 
     /// Bytes of a message at most; never more than 4 GiB.
@@ -137,5 +137,21 @@ impl Limits {
     pub const fn repeated(&self) -> usize {
         let n = self.total / 4;
         if n > 1 << 20 { n } else { 1 << 20 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_bound_can_be_switched_off() {
+        let n = usize::MAX;
+        let most = Limits::DEFAULT.with_depth(n).with_attributes(n).with_bindings(n).with_text(n).with_total(n);
+        let ceilings = [most.depth(), most.attributes(), most.bindings(), most.text(), most.total(), most.repeated()];
+        assert_eq!(ceilings, [256, 65_536, 65_000, 0xffff_ffff, 0xffff_ffff, 0x3fff_ffff]);
+        let none = Limits::DEFAULT.with_depth(0).with_attributes(0).with_bindings(0).with_text(0).with_total(0);
+        let floors = [none.depth(), none.attributes(), none.bindings(), none.text(), none.total(), none.repeated()];
+        assert_eq!(floors, [0, 0, 0, 0, 0, 1 << 20]);
     }
 }

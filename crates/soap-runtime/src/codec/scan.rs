@@ -30,6 +30,20 @@ pub(crate) const fn mask(n: usize) -> u128 {
     u128::MAX >> (128 - 8 * n as u32)
 }
 
+/// Where a byte is among 16.
+#[inline(always)]
+pub(crate) fn byte_at(bytes: u128, c: u8) -> Option<usize> {
+    let (low, high) = (zero(bytes as u64 ^ (L * c as u64)), zero((bytes >> 64) as u64 ^ (L * c as u64)));
+    // The lowest bit of each is exact.
+    if low != 0 {
+        Some(low.trailing_zeros() as usize / 8)
+    } else if high != 0 {
+        Some(8 + high.trailing_zeros() as usize / 8)
+    } else {
+        None
+    }
+}
+
 /// Index of the next `<` or `&` from `i`, or the length. Fields are short: words first, memchr later.
 #[inline(always)]
 pub(crate) fn text_end(b: &[u8], mut i: usize) -> usize {

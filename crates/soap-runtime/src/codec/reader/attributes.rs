@@ -2,12 +2,12 @@
 
 use super::values::same_value;
 use super::{ATTRS, Attr, COLD, EMPTY, NIL, Reader, TYPED, expanded};
-use crate::codec::desc::{Attribute, Desc};
+use crate::codec::desc::{Attribute, Desc, Member};
 use crate::codec::error::{DecodeErrorKind, DecodeResult, DeviationKind};
 use crate::codec::field::{Complex, Simple};
 use crate::codec::limits::{Limit, MAX_NAMESPACE};
 use crate::codec::names::{ENC11, ENC12, NONE, OWN, SOAP11, SOAP12, XML, XSI};
-use crate::xs::{AnyAttribute, WhiteSpace, trim};
+use crate::xs::{AnyAttribute, WhiteSpace, Xs, trim};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -33,6 +33,10 @@ pub(super) struct Run<'a> {
     len: usize,
     flags: u8,
     attrs: Vec<Attr<'a>>,
+    /// They are those of the tag that was read last.
+    now: bool,
+    /// They are an `xsi:type` alone, which members of this type allow.
+    said: Option<Xs>,
 }
 
 /// Longer runs aren't remembered.
@@ -46,6 +50,7 @@ impl<'a> Reader<'a> {
         if let Some(flags) = self.same_attributes() {
             return Ok(flags);
         }
+        self.run.now = false;
         let (start, mut flags, bound) = (self.pos, 0, self.binds.len());
         loop {
             let gap = self.pos;
@@ -82,6 +87,7 @@ impl<'a> Reader<'a> {
         if len <= RUN && !self.attrs.is_empty() && self.binds.len() == bound {
             self.run.attrs.clone_from(&self.attrs);
             (self.run.at, self.run.len, self.run.flags) = (start, len, flags);
+            (self.run.now, self.run.said) = (true, None);
         }
         Ok(flags)
     }
@@ -89,14 +95,42 @@ impl<'a> Reader<'a> {
     /// The attributes of the last tag that had some, if the same bytes stand here.
     fn same_attributes(&mut self) -> Option<u8> {
         let (at, len) = (self.run.at, self.run.len);
-        let here = self.b.get(self.pos..self.pos + len)?;
-        if len == 0 || self.b.get(at..at + len)? != here {
+        if !self.runs() {
             return None;
         }
+        self.run.now = true;
         let moved = self.pos - at;
         self.attrs.extend(self.run.attrs.iter().map(|a| Attr { at: a.at + moved, ..a.clone() }));
         self.pos += len;
         Some(self.run.flags)
+    }
+
+    /// Whether the bytes that are remembered stand here, too.
+    #[inline(always)]
+    fn runs(&self) -> bool {
+        let (at, len) = (self.run.at, self.run.len);
+        let there = self.b.get(at..at + len);
+        len > 0 && there.is_some() && there == self.b.get(self.pos..self.pos + len)
+    }
+
+    /// The attributes of the last tag that had some, if they are the `xsi:type` that the member has anyhow: then they
+    /// are as good as not there. Returns the flags of the element.
+    #[inline(always)]
+    pub(super) fn said_again(&mut self, m: &'static Member) -> Option<u8> {
+        if self.run.said != Some(m.xs) || !m.simple || m.ty.is_some() || !self.runs() {
+            return None;
+        }
+        self.attrs.clear();
+        self.pos += self.run.len;
+        Some(self.run.flags & EMPTY)
+    }
+
+    /// The `xsi:type` of the element that is being read is one that its member allows.
+    #[inline]
+    pub(super) fn allow_said(&mut self) {
+        if self.run.now && self.run.flags & !EMPTY == TYPED && self.m.ty.is_none() && self.run.attrs.len() == 1 {
+            self.run.said = Some(self.m.xs);
+        }
     }
 
     /// Declarations came or went: what is remembered of names is void.
@@ -374,8 +408,39 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Reader;
+    use super::{Reader, twice};
     use crate::codec::{DecodeResult, Limits, Mode, Namespaces};
+    use std::cell::Cell;
+    use std::hash::{Hash, Hasher};
+
+    /// A name that counts how often it is looked at.
+    struct Counted<'c>(usize, &'c Cell<usize>);
+
+    impl PartialEq for Counted<'_> {
+        fn eq(&self, other: &Self) -> bool {
+            self.1.set(self.1.get() + 1);
+            self.0 == other.0
+        }
+    }
+    impl Eq for Counted<'_> {}
+    impl Hash for Counted<'_> {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            self.1.set(self.1.get() + 1);
+            self.0.hash(state);
+        }
+    }
+
+    #[test]
+    fn many_attributes_are_compared_in_linear_time() {
+        let looks = Cell::new(0);
+        let names = |n: usize| (0..n).map(|i| Counted(i, &looks));
+        assert_eq!(twice(names(80_000)), None);
+        assert!(looks.get() <= 4 * 80_000, "{} looks", looks.get());
+        let again = |n: usize| (0..n).map(move |i| i % (n - 1));
+        for n in [2, 3, 8, 9, 10, 1000] {
+            assert_eq!(twice(again(n)), Some(n - 1), "{n}");
+        }
+    }
 
     /// Namespace, value and place of the attribute of each `x`.
     fn attributes(xml: &str) -> DecodeResult<Vec<(String, String, String)>> {

@@ -1,5 +1,6 @@
 //! The fast path: raw bytes of the expected start tag, raw bytes of the end tag.
 
+use super::index::Found;
 use super::{Frame, Reader};
 use crate::codec::desc::{Desc, Kind, Member};
 use crate::codec::error::DecodeResult;
@@ -34,18 +35,25 @@ impl Reader<'_> {
                 return false;
             }
         }
+        self.started(m, h.len);
+        true
+    }
+
+    /// The start tag of `m` stands here, behind a `<` with prefix of `prefix` bytes.
+    #[inline(always)]
+    fn started(&mut self, m: &'static Member, prefix: usize) {
+        let (i, n) = (self.pos + prefix, m.name.len());
         self.attrs.clear();
         self.cur = Frame {
             at: self.pos + 1,
             len: (i + n - self.pos - 1) as u32,
-            local: (h.len - 1) as u16,
+            local: (prefix - 1) as u16,
             ns: m.ns,
             binds: self.binds.len() as u16,
             flags: 0,
             index: 0,
         };
         self.pos = i + n + 1;
-        true
     }
 
     /// As `raw`, for a start tag with attributes or of an empty element. One with declarations is the parser's.
@@ -67,7 +75,10 @@ impl Reader<'_> {
         }
         let binds = self.binds.len();
         self.pos = i + n;
-        let flags = self.attributes()?;
+        let flags = match self.said_again(m) {
+            Some(flags) => flags,
+            None => self.attributes()?,
+        };
         if self.binds.len() != binds {
             // The prefix may have another meaning now.
             self.unbind_slow(binds);
@@ -85,21 +96,32 @@ impl Reader<'_> {
         if self.b.get(self.pos) != Some(&b'<') {
             self.blanks();
         }
-        let (behind, ahead) = d.members.split_at(next.min(d.members.len()));
-        let here = load(self.b, self.pos);
-        // Nearly always all members are in one namespace: its prefix is looked at once.
-        let (mut ns, mut name) = (u16::MAX, None);
-        for (i, m) in ahead.iter().enumerate().skip(1).map(|(i, m)| (i + next, m)).chain(behind.iter().enumerate()) {
-            if m.ns != ns {
-                ns = m.ns;
-                let h = self.hot.get(ns as usize);
-                name = h.filter(|h| here & h.mask == h.word).map(|h| load(self.b, self.pos + h.len));
+        let ns = d.members.first()?.ns;
+        let h = self.hot.get(ns as usize)?;
+        let prefix = h.len;
+        if load(self.b, self.pos) & h.mask == h.word {
+            let name = load(self.b, self.pos + prefix);
+            // An optional one is missing: the next few, before anything is looked up.
+            if !self.index.knows(d) {
+                for (k, m) in d.members.iter().enumerate().skip(next + 1).take(2) {
+                    if name & m.mask == m.word && m.ns == ns && m.name.len() < 16 {
+                        self.started(m, prefix);
+                        return Some(k);
+                    }
+                }
             }
-            if name.is_some_and(|n| n & m.mask == m.word) && self.raw(m) {
-                return Some(i);
+            match self.index.find(d, name) {
+                Found::Member(k) => {
+                    self.started(d.members.get(k)?, prefix);
+                    return Some(k);
+                }
+                Found::Nothing => return None,
+                Found::Unknown => {}
             }
         }
-        None
+        let (behind, ahead) = d.members.split_at(next.min(d.members.len()));
+        let ahead = ahead.iter().enumerate().skip(1).map(|(i, m)| (next + i, m));
+        ahead.chain(behind.iter().enumerate()).find(|(_, m)| self.raw(m)).map(|(k, _)| k)
     }
 
     /// Whether `</name>` of frame `f` stands at `e`, without blanks.

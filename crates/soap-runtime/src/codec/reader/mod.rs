@@ -7,6 +7,7 @@ mod detached;
 mod elements;
 mod engine;
 mod fast;
+mod index;
 mod markup;
 mod names;
 mod part;
@@ -22,6 +23,7 @@ use super::scan::{self, Facts, Invalid};
 use attributes::Run;
 use binds::Binds;
 pub(crate) use detached::Detached;
+use index::Index;
 pub(crate) use names::expanded;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -128,6 +130,7 @@ pub struct Reader<'a> {
     binds: Binds<'a>,
     attrs: Vec<Attr<'a>>,
     run: Run<'a>,
+    index: Index,
     walks: Vec<Walk>,
     counts: Vec<u32>,
     left: Vec<Left>,
@@ -196,6 +199,7 @@ impl<'a> Reader<'a> {
             binds: Binds::new(),
             attrs: Vec::new(),
             run: Run::default(),
+            index: Index::EMPTY,
             walks: Vec::new(),
             counts: Vec::new(),
             left: Vec::new(),

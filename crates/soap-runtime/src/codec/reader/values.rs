@@ -253,15 +253,6 @@ impl<'a> Reader<'a> {
     /// `xsi:type` on a simple type: the declared one or one derived from it says nothing new.
     #[inline(never)]
     fn simple_type(&mut self) -> DecodeResult<()> {
-        // The usual one, without taking it apart: the built-in that is declared.
-        let said = self.attrs.iter().find(|a| a.ns == crate::codec::names::XSI && a.local == "type");
-        if let Some((prefix, name)) = said.and_then(|a| a.value.split_once(':'))
-            && name == self.m.xs.name()
-            && self.m.ty.is_none()
-            && self.binds.find(prefix) == Some(XSD)
-        {
-            return Ok(());
-        }
         let Some((ns, name)) = self.xsi_type()? else {
             return Ok(());
         };
@@ -270,6 +261,7 @@ impl<'a> Reader<'a> {
         }
         let builtin = if matches!(ns, XSD | ENC11 | ENC12) { Xs::from_name(&name) } else { None };
         if builtin.is_some_and(|b| b.is_a(self.m.xs)) && self.m.ty.is_none() {
+            self.allow_said();
             return Ok(());
         }
         self.deviate_with(DeviationKind::WrongType, &|r| {

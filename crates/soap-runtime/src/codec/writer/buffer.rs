@@ -143,3 +143,39 @@ fn put_both<const N: usize>(to: &mut [u8], n: usize, first: &[u8; N], last: &[u8
         *t = *last;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{DecodeResult, Field, Namespaces, Reader};
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    static ITEM: Member = Member::element(0, "item", "<item>", "</item>");
+
+    /// An item that notes how much room there was when it was written.
+    #[derive(Default)]
+    struct Item(String, Rc<RefCell<Vec<usize>>>);
+
+    impl Field for Item {
+        fn read(&mut self, _: &mut Reader<'_>) -> DecodeResult<()> {
+            Ok(())
+        }
+        fn write(&self, m: &'static Member, w: &mut Writer) {
+            self.1.borrow_mut().push(w.buf.capacity());
+            w.text(m, &self.0);
+        }
+    }
+
+    #[test]
+    fn the_room_for_a_list_is_foreseen_by_its_first_items() {
+        let rooms = Rc::new(RefCell::new(Vec::new()));
+        let items: Vec<Item> = (0..10_000).map(|i| Item(format!("{i:040}"), rooms.clone())).collect();
+        let mut w = Writer::new(&Namespaces::EMPTY);
+        items.write(&ITEM, &mut w);
+        let (rooms, text) = (rooms.take(), w.finish().expect("writes"));
+        let later = rooms.get(32..).expect("items");
+        assert!(later.iter().all(|room| Some(room) == later.first()), "grown while it was written");
+        assert!(text.capacity() * 10 <= text.len() * 11, "{} for {}", text.capacity(), text.len());
+    }
+}
