@@ -325,3 +325,13 @@ proptest! {
         let _ = AnyElement::parse(&String::from_utf8_lossy(&out));
     }
 }
+
+#[test]
+fn what_follows_an_empty_tag_is_no_child_of_it() {
+    for empty in ["<n:node/>", "<n:node />", "<n:node id='7'/>", "<n:node></n:node>"] {
+        let xml = format!("<n:node xmlns:n='urn:n'>{empty}<n:text>x</n:text>{empty}</n:node>");
+        let v = decode(xml.as_bytes()).unwrap().0;
+        assert_eq!((v.text.as_deref(), v.node.len()), (Some("x"), 2), "{xml}");
+        assert!(v.node.iter().all(|n| n.text.is_none()), "{xml}");
+    }
+}

@@ -4,7 +4,7 @@ use super::search::{By, Child, contains};
 use crate::codec::desc::{Content, Desc, Kind};
 use crate::codec::error::{DecodeResult, DeviationKind};
 use crate::codec::field::Complex;
-use crate::codec::reader::{Peek, Reader, Walk};
+use crate::codec::reader::{EMPTY, Peek, Reader, Walk};
 
 impl Reader<'_> {
     /// The children of the element just entered.
@@ -12,6 +12,10 @@ impl Reader<'_> {
         let base = self.counts.len();
         self.counts.resize(base + d.members.len(), 0);
         self.walks.push(Walk { desc: d, base, next: 0, barrier: true });
+        if self.cur.flags & EMPTY != 0 {
+            // What stands behind `<a/>` is no child of it, however it is called.
+            self.peek = Peek::End;
+        }
         self.run(d, base, 0, false, v)?;
         self.close(d, base)?;
         self.close_left(base)?;
