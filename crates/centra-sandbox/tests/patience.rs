@@ -33,6 +33,51 @@ async fn slow_connections_are_closed_while_good_ones_are_served() {
     }
 }
 
+/// A byte now and then isn't patience without an end: a head and a body have so long each, however they come.
+#[tokio::test]
+async fn what_drips_is_closed_too() {
+    let sandbox = Sandbox::builder().patience(Duration::from_millis(300)).start().await.unwrap();
+    let head = format!("POST {PATH} HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+    let body = format!("POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+    for start in [head, body] {
+        let (mut read, mut write) = TcpStream::connect(sandbox.address()).await.unwrap().into_split();
+        write.write_all(start.as_bytes()).await.unwrap();
+        let dripping = tokio::spawn(async move {
+            while write.write_all(b"a").await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+        let mut rest = Vec::new();
+        let _ = tokio::time::timeout(Duration::from_secs(20), read.read_to_end(&mut rest)).await.expect("closed");
+        dripping.abort();
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_read_answers_is_left() {
+    let sandbox = Sandbox::builder().patience(Duration::from_millis(200)).start().await.unwrap();
+    let one = support::get(&sandbox, "/centra.xsd").await.len();
+    let asked = (64 << 20) / one;
+    let (mut read, mut write) = TcpStream::connect(sandbox.address()).await.unwrap().into_split();
+    // What fits into the buffers on the way is answered, the rest is not.
+    let asking = tokio::spawn(async move {
+        for _ in 0..asked {
+            if write.write_all(b"GET /centra.xsd HTTP/1.1\r\nHost: x\r\n\r\n").await.is_err() {
+                break;
+            }
+        }
+        write
+    });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let (mut got, mut buffer) = (0, vec![0; 1 << 20]);
+    while let Ok(n @ 1..) = tokio::time::timeout(Duration::from_secs(5), read.read(&mut buffer)).await.expect("closed")
+    {
+        got += n;
+    }
+    asking.abort();
+    assert!(got < asked * one / 2, "{got} of {}", asked * one);
+}
+
 #[tokio::test]
 async fn a_body_over_the_limit_is_not_read() {
     let sandbox = Sandbox::builder().body_limit(1_000).start().await.unwrap();

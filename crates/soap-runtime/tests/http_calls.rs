@@ -6,7 +6,9 @@ mod common;
 use common::server::{Server, Step};
 use common::{Ask, Ask11, Ask12, OPEN, Op, PARTLESS, Safe11, XML, e11, good, http};
 use soap_runtime::retry::{Backoff, NoRetry};
-use soap_runtime::transport::{Proxy, RequestBody, ResponseBody, Tower, TransportError, TransportKind};
+use soap_runtime::transport::{
+    HttpTransport, HttpTransportBuilder, Proxy, RequestBody, ResponseBody, Tower, TransportError, TransportKind,
+};
 use soap_runtime::xs::AnyElement;
 use soap_runtime::{CallOptions, Class, Client, ClientBuilder, Error, Sent, Transport};
 use std::future::Future;
@@ -224,6 +226,29 @@ async fn a_connection_closed_while_idle_costs_nothing() {
     }
 }
 
+/// Connections made for twice two calls at once, with a pause between.
+async fn connections(pause: Duration, set: impl Fn(HttpTransportBuilder) -> HttpTransportBuilder) -> usize {
+    // Both are under way before either is answered.
+    let server = Server::start(vec![Step::Drip(good(1), Duration::from_micros(100))]).await;
+    let c = client(&server, |b| b.http(set(HttpTransport::builder())));
+    for _ in 0..2 {
+        let (one, two) = (ask(), ask());
+        let (a, b) = tokio::join!(c.call::<Ask11>(&one), c.call::<Ask11>(&two));
+        a.and(b).unwrap();
+        tokio::time::sleep(pause).await;
+    }
+    server.connections.load(Ordering::SeqCst)
+}
+
+#[tokio::test]
+async fn idle_connections_are_kept_so_many_and_so_long() {
+    let soon = Duration::from_millis(10);
+    assert_eq!(connections(soon, |b| b).await, 2);
+    assert_eq!(connections(soon, |b| b.idle_connections(1)).await, 3);
+    assert_eq!(connections(soon, |b| b.idle_connections(0)).await, 4);
+    assert_eq!(connections(Duration::from_millis(200), |b| b.idle_timeout(Duration::from_millis(50))).await, 4);
+}
+
 // ---- redirects, concurrency ----
 
 #[tokio::test]
@@ -353,6 +378,37 @@ async fn through_a_proxy_by_option() {
     assert!(refusing.requests.lock().unwrap()[0].head.starts_with("CONNECT service.example:443"));
 }
 
+/// The environment is that of the process: another one is started, which runs this test as the client.
+#[tokio::test]
+async fn through_the_proxy_that_the_environment_names() {
+    const CHILD: &str = "SOAP_RUNTIME_TEST_CHILD";
+    if let Ok(url) = std::env::var(CHILD) {
+        let c = Client::builder(url).retry(NoRetry).build().unwrap();
+        assert_eq!(c.call::<Ask11>(&ask()).await.unwrap().value.n, 1);
+        return;
+    }
+    let proxy = Server::answering(good(1)).await;
+    let service = Server::answering(good(1)).await;
+    let at = proxy.url.replace("/soap/api", "");
+    for (variable, url, except, proxied) in [
+        ("HTTP_PROXY", "http://service.example/soap", "", true),
+        ("http_proxy", "http://service.example/soap", "other.example", true),
+        ("ALL_PROXY", "http://service.example/soap", "", true),
+        ("HTTP_PROXY", service.url.as_str(), "127.0.0.1", false),
+        ("HTTPS_PROXY", service.url.as_str(), "", false),
+    ] {
+        let (asked, served) = (proxy.count(), service.count());
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "through_the_proxy_that_the_environment_names"]).env_clear();
+        child.env(CHILD, url).env(variable, &at).env("NO_PROXY", except);
+        let output = tokio::task::spawn_blocking(move || child.output()).await.unwrap().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && said.contains("1 passed"), "{variable}: {said}");
+        let counts = (proxy.count() - asked, service.count() - served);
+        assert_eq!(counts, if proxied { (1, 0) } else { (0, 1) }, "{variable}");
+    }
+}
+
 #[test]
 fn endpoints_and_headers_are_checked() {
     for bad in ["", "service.example/soap", "ftp://a/", "http://", "http://user:secret@a.example/"] {
@@ -443,7 +499,6 @@ async fn a_large_answer_is_read_where_it_holds_up_nothing() {
 
 #[tokio::test]
 async fn settings_of_connections_hold_in_any_order() {
-    use soap_runtime::transport::HttpTransport;
     // The proxy isn't there: that it is asked shows that it was set.
     let through = || Proxy::all("http://127.0.0.1:1");
     let pool = || HttpTransport::builder().idle_connections(1);
