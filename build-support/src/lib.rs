@@ -13,12 +13,18 @@ pub struct Target {
     pub source: &'static str,
     /// The folder, from the workspace's root.
     pub dir: &'static str,
+    /// The names of its types as a macro, for tests that are about each of them; from the workspace's root.
+    list: &'static str,
     builder: fn() -> Builder,
 }
 
 /// All of them.
-pub const TARGETS: [Target; 1] =
-    [Target { source: "schema/centra.wsdl", dir: "crates/centra/src/generated", builder: centra }];
+pub const TARGETS: [Target; 1] = [Target {
+    source: "schema/centra.wsdl",
+    dir: "crates/centra/src/generated",
+    list: "crates/centra/tests/support/each_type.rs",
+    builder: centra,
+}];
 
 /// The command that each file names in its first line.
 const COMMAND: &str = "cargo codegen";
@@ -54,7 +60,24 @@ impl Target {
     pub fn write(&self, root: &Path) -> Result<Generated, Error> {
         let generated = self.generate(root)?;
         generated.write(&root.join(self.dir)).map_err(|source| Error::Io { path: self.dir.into(), source })?;
+        std::fs::write(root.join(self.list), list(&generated))
+            .map_err(|source| Error::Io { path: self.list.into(), source })?;
         Ok(generated)
+    }
+
+    /// Whether the list of types is what would be made.
+    ///
+    /// # Errors
+    /// When the description can't be understood.
+    pub fn lists(&self, root: &Path) -> Result<bool, Error> {
+        let due = list(&self.generate(root)?);
+        Ok(std::fs::read_to_string(root.join(self.list)).is_ok_and(|is| is == due))
+    }
+
+    /// Where the list of types is, from the workspace's root.
+    #[must_use]
+    pub fn list(&self) -> &'static str {
+        self.list
     }
 
     /// How the folder differs from what would be made; writes nothing.
@@ -65,4 +88,18 @@ impl Target {
         let generated = self.generate(root)?;
         generated.check(&root.join(self.dir)).map_err(|source| Error::Io { path: self.dir.into(), source })
     }
+}
+
+/// `each_type!(name)` calls `name!(Type)` for each type.
+fn list(generated: &Generated) -> String {
+    let types = generated.files.get(Path::new("types.rs")).map_or("", String::as_str);
+    let names = types.lines().filter_map(|line| {
+        let item = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "))?;
+        item.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+    });
+    let calls: String = names.map(|name| format!("        $each!({name});\n")).collect();
+    format!(
+        "//! All generated types by name. Made by `{COMMAND}`; not edited by hand.\n\nmacro_rules! each_type {{\n    \
+         ($each:ident) => {{\n{calls}    }};\n}}\npub(crate) use each_type;\n"
+    )
 }

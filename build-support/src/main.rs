@@ -22,6 +22,10 @@ fn main() -> ExitCode {
     for target in &TARGETS {
         let root = root();
         if check {
+            if !target.lists(&root).unwrap_or(true) {
+                eprintln!("{} differs from {}", target.list(), target.source);
+                clean = false;
+            }
             match target.check(&root) {
                 Ok(drift) if drift.is_empty() => {}
                 Ok(drift) => {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod call;
+pub mod crossed;
 mod element;
 mod loopback;
 mod operation;

@@ -4,6 +4,7 @@
 
 pub mod case;
 pub mod compile;
+pub mod crossed;
 pub mod driver;
 pub mod exchange;
 pub mod facts;
@@ -16,6 +17,7 @@ pub mod operations;
 pub mod question;
 pub mod raw;
 pub mod report;
+pub mod sample;
 pub mod suite;
 pub mod tree;
 pub mod values;
