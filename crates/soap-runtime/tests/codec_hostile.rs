@@ -5,59 +5,10 @@ use proptest::prelude::*;
 use soap_runtime::codec::{DecodeErrorKind, Limits, Mode, decode_element};
 use soap_runtime::codegen::*;
 
-static NAMESPACES: Namespaces = Namespaces::new(&[("n", "urn:n")]);
+#[path = "common/node.rs"]
+mod node;
 
-/// A tree of itself, with an attribute and text.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Node {
-    pub id: Option<i32>,
-    pub text: Option<String>,
-    pub number: Vec<Decimal>,
-    pub any: Vec<AnyElement>,
-    pub node: Vec<Node>,
-}
-static NODE: [Member; 4] = [
-    Member::element(FIRST, "text", "<n:text>", "</n:text>").optional(),
-    Member::element(FIRST, "number", "<n:number>", "</n:number>").text(Xs::Decimal).many(),
-    Member::any(Wildcard::other(FIRST)).many(),
-    Member::element(FIRST, "node", "<n:node>", "</n:node>").many(),
-];
-static NODE_ATTRIBUTES: [Attribute; 1] = [Attribute::new(NONE, "id", " id=\"").text(Xs::Int)];
-static NODE_DESC: Desc = Desc::sequence("Node", &NODE).attributes(&NODE_ATTRIBUTES).named(FIRST, "Node");
-impl Field for Node {
-    fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
-        r.complex(self)
-    }
-    fn write(&self, m: &'static Member, w: &mut Writer) {
-        w.complex(m, self);
-    }
-}
-impl Complex for Node {
-    fn desc(&self) -> &'static Desc {
-        &NODE_DESC
-    }
-    fn set(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
-        match i {
-            0 => self.text.read(r),
-            1 => self.number.read(r),
-            2 => self.any.read(r),
-            _ => self.node.read(r),
-        }
-    }
-    fn set_attribute(&mut self, _: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
-        self.id.read_attribute(r)
-    }
-    fn attributes(&self, w: &mut Writer) {
-        self.id.write_attribute(&NODE_ATTRIBUTES[0], w);
-    }
-    fn content(&self, w: &mut Writer) {
-        self.text.write(&NODE[0], w);
-        self.number.write(&NODE[1], w);
-        self.any.write(&NODE[2], w);
-        self.node.write(&NODE[3], w);
-    }
-}
-static ROOT: Member = Member::element(FIRST, "node", "<n:node>", "</n:node>");
+use node::{NAMESPACES, Node, ROOT};
 
 fn decode(b: &[u8]) -> Result<(Node, usize), Box<soap_runtime::codec::DecodeError>> {
     decode_element(b, &ROOT, &NAMESPACES, Limits::DEFAULT, Mode::Tolerant).map(|(v, d)| (v, d.len()))

@@ -1,0 +1,10 @@
+//! Requests and answers.
+#![no_main]
+
+#[path = "../../crates/soap-runtime/tests/common/mod.rs"]
+mod common;
+#[path = "../../crates/soap-runtime/tests/fuzz/mod.rs"]
+#[allow(dead_code)]
+mod fuzz;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::envelope(bytes));

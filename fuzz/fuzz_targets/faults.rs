@@ -1,0 +1,10 @@
+//! Faults, their texts and details.
+#![no_main]
+
+#[path = "../../crates/soap-runtime/tests/common/mod.rs"]
+mod common;
+#[path = "../../crates/soap-runtime/tests/fuzz/mod.rs"]
+#[allow(dead_code)]
+mod fuzz;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::faults(bytes));
