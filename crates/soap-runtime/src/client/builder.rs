@@ -281,7 +281,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether cookies are kept and sent back: no by default.
+    /// Whether cookies are kept and sent back: no by default. Each goes to the host that set it alone, whatever its `Domain`
+    /// says, and one that is `Secure` is taken and sent over https only. Clones of a client share them.
     pub fn cookies(mut self, on: bool) -> Self {
         self.cookies = on;
         self
