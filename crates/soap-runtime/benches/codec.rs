@@ -1,4 +1,4 @@
-//! Encode and decode 10,000 customers of 14 fields, beside a copy of the same bytes.
+//! Encode and decode 10,000 customers of 14 fields, beside a copy of the same bytes; and what is sent to cost much.
 //!
 //! `cargo bench -p soap-runtime --bench codec`
 
@@ -47,4 +47,26 @@ fn decode(b: Bencher<'_, '_>, n: usize) {
 fn memcpy(b: Bencher<'_, '_>, n: usize) {
     let (_, bytes) = message(n);
     b.counter(BytesCount::new(bytes.len())).bench(|| black_box(&bytes).clone());
+}
+
+/// Many attributes on one element: refused at the bound, or with the bound at its ceiling.
+#[divan::bench(args = [1024, 65_536])]
+fn eighty_thousand_attributes(b: Bencher<'_, '_>, bound: usize) {
+    let attributes: String = (0..80_000).map(|i| format!(" a{i}='1'")).collect();
+    let message = format!("<customers xmlns='http://www.centra.com/webservices/'{attributes}/>");
+    let limits = Limits::DEFAULT.with_attributes(bound);
+    b.counter(BytesCount::new(message.len())).bench(|| {
+        decode_element::<Customers>(black_box(message.as_bytes()), &ROOT, &NAMESPACES, limits, Mode::Tolerant).is_err()
+    });
+}
+
+/// As many as the ceiling allows, each compared with the others.
+#[divan::bench]
+fn most_attributes(b: Bencher<'_, '_>) {
+    let attributes: String = (0..65_536).map(|i| format!(" a{i}='1'")).collect();
+    let message = format!("<customers xmlns='http://www.centra.com/webservices/'{attributes}/>");
+    let limits = Limits::DEFAULT.with_attributes(65_536);
+    b.counter(BytesCount::new(message.len())).bench(|| {
+        decode_element::<Customers>(black_box(message.as_bytes()), &ROOT, &NAMESPACES, limits, Mode::Tolerant).is_ok()
+    });
 }
