@@ -134,6 +134,8 @@ pub struct Reader<'a> {
     walks: Vec<Walk>,
     counts: Vec<u32>,
     left: Vec<Left>,
+    /// Rounds beside those counted, by the place of their particle's count.
+    more_rounds: Vec<(usize, u32)>,
     /// Text that is there already: of mixed content, of a default, of a detached value.
     pending: Option<Cow<'a, str>>,
     known: &'static Namespaces,
@@ -203,6 +205,7 @@ impl<'a> Reader<'a> {
             walks: Vec::new(),
             counts: Vec::new(),
             left: Vec::new(),
+            more_rounds: Vec::new(),
             pending: None,
             known,
             foreign: HashMap::new(),

@@ -9,9 +9,10 @@ use crate::codec::reader::{Peek, Reader, Walk};
 impl Reader<'_> {
     /// Reads a choice, whose alternative's first child was started.
     pub fn choice<T: Choice>(&mut self, out: &mut T) -> DecodeResult<()> {
+        let due = self.rounds_due();
         let i = self.choose(T::DESC)?;
         *out = T::variant(i, self)?;
-        self.chosen()
+        self.chosen(due)
     }
 
     /// One alternative: read, and read on while its particle repeats.
@@ -97,18 +98,19 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    fn chosen(&mut self) -> DecodeResult<()> {
+    fn chosen(&mut self, due: Option<usize>) -> DecodeResult<()> {
         let Some(w) = self.walks.pop() else {
             return Ok(());
         };
         if let Some(m) = w.desc.members.get(w.next) {
             let n = self.counts.get(w.base + w.next).copied().unwrap_or(0);
-            if n < m.min {
+            if self.lacks(m, w.base + w.next) {
                 let detail = format!("{n} of {} {}", m.min, m.name);
                 self.deviate_inside(DeviationKind::Missing, m.name, detail)?;
             }
         }
         self.close_left(w.base)?;
+        self.round_ended(due, w.desc, w.base);
         self.counts.truncate(w.base);
         Ok(())
     }

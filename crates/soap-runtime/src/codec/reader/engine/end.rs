@@ -33,7 +33,7 @@ impl Reader<'_> {
     fn missing(&mut self, d: &'static Desc, base: usize) -> DecodeResult<()> {
         for (k, m) in d.members.iter().enumerate() {
             let n = self.counts.get(base + k).copied().unwrap_or(0);
-            if n >= m.min || (emptiable(m) && !matches!(m.kind, Kind::Element)) {
+            if !self.lacks(m, base + k) {
                 continue;
             }
             let name = first_name(m);

@@ -11,7 +11,7 @@ impl Reader<'_> {
     pub fn group(&mut self, v: &mut dyn Complex) -> DecodeResult<()> {
         let d = v.desc();
         let key = self.walks.last().map_or(usize::MAX, |w| w.base + self.member_index(w));
-        let max = self.m.max;
+        let (max, due) = (self.m.max, self.rounds_due());
         let base = self.counts.len();
         match self.left.iter().position(|l| l.key == key) {
             Some(i) => {
@@ -34,6 +34,7 @@ impl Reader<'_> {
         } else {
             self.close(d, base)?;
         }
+        self.round_ended(due, d, base);
         self.counts.truncate(base);
         Ok(())
     }
@@ -45,10 +46,5 @@ impl Reader<'_> {
             let full = d.members.get(k).is_some_and(|m| self.counts.get(base + k).is_some_and(|c| *c >= m.max));
             k + full as usize
         })
-    }
-
-    /// Index of the member that is being read in the innermost walk.
-    fn member_index(&self, w: &Walk) -> usize {
-        w.desc.members.iter().position(|m| std::ptr::eq(m, self.m)).unwrap_or(0)
     }
 }

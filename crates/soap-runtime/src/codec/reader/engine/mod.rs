@@ -7,5 +7,6 @@ mod end;
 mod group;
 mod mixed;
 mod place;
+mod rounds;
 mod search;
 mod walk;

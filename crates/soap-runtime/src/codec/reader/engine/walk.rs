@@ -19,6 +19,7 @@ impl Reader<'_> {
         self.run(d, base, 0, false, v)?;
         self.close(d, base)?;
         self.close_left(base)?;
+        self.forget_rounds(base);
         self.leave();
         self.walks.pop();
         self.counts.truncate(base);
