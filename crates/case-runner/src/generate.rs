@@ -103,7 +103,7 @@ fn refusal(case: &Case, error: &Refused) -> Vec<Failure> {
     failures
 }
 
-fn module(case: &Case, code: String, values: Option<&Path>) -> Module {
+pub(crate) fn module(case: &Case, code: String, values: Option<&Path>) -> Module {
     let elements = visited(&code, "for_each_element").join(", ");
     let operations = if code.contains("fn for_each_operation") { "operations" } else { "" };
     let values = values.and_then(|v| std::fs::read_to_string(v.join(format!("{}.rs", case.name))).ok());

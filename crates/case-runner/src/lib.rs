@@ -11,6 +11,7 @@ pub mod facts;
 pub mod folders;
 pub mod generate;
 pub mod infoset;
+pub mod instances;
 pub mod judge;
 pub mod message;
 pub mod operations;

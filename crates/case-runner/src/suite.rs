@@ -4,13 +4,22 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::case::{Case, Kind};
+use crate::case::{Case, Kind, Outcome};
 use crate::compile::{self, Built};
 use crate::driver::Driver;
 use crate::folders::{self, Folder};
 use crate::generate::{self, Generated};
+use crate::instances::run::{self, Source};
 use crate::judge;
 use crate::report::{Failure, Report};
+use crate::workspace::Module;
+
+/// Schemas of the project that are no cases, with a name.
+const OTHERS: [(&str, &str); 3] = [
+    ("centra", "schema/centra.wsdl"),
+    ("shop", "crates/soap-build/tests/golden/shop/service.wsdl"),
+    ("shapes", "crates/soap-build/tests/golden/shapes/service.wsdl"),
+];
 
 /// What a test target runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +71,8 @@ pub fn one(part: Part, root: &Path, target: &Path, folder: Folder, report: &mut 
     let _lock = lock(target);
     let values = (folder.path == root.join("cases")).then(|| root.join("crates/soap-build/tests/values"));
     let mut generated = generate::all(&cases, values.as_deref());
-    let modules = generated.values_mut().filter_map(|g| g.module.take()).collect();
+    let mut modules: Vec<Module> = generated.values_mut().filter_map(|g| g.module.take()).collect();
+    let made = if values.is_some() { instances(root, target, &cases, &mut modules) } else { Vec::new() };
     let built = compile::build(root, target, &key(&folder.path), modules);
     let (built, unbuilt) = match built {
         Ok(built) => (built, None),
@@ -74,6 +84,37 @@ pub fn one(part: Part, root: &Path, target: &Path, folder: Folder, report: &mut 
     for (case, failures) in run.iter().zip(failures) {
         report.case(&case.name, &failures);
     }
+    if part == Part::Messages {
+        for (name, failures) in run::judge_all(&made, &built) {
+            report.case(&format!("made-of-{name}"), &failures);
+        }
+    }
+}
+
+/// Instances made of the project's own schemas, the cases' among them, as cases of their own. The compiled code of a case
+/// serves both; the other schemas are added to the modules.
+fn instances(root: &Path, target: &Path, cases: &[Case], modules: &mut Vec<Module>) -> Vec<Case> {
+    let out = target.join("cases/made");
+    let only = std::env::var("CASES_ONLY").unwrap_or_default();
+    let more = OTHERS.iter().map(|(name, path)| Source {
+        name: (*name).to_owned(),
+        entry: root.join(path),
+        allow: Vec::new(),
+    });
+    let own = cases
+        .iter()
+        .filter(|c| c.spec.outcome == Outcome::Generates)
+        .filter_map(|c| Some(Source { name: c.name.clone(), entry: c.entry().ok()?, allow: Vec::new() }));
+    let mut made = Vec::new();
+    for source in own.chain(more.filter(|s| s.name.contains(&only))) {
+        // What can't be made or written is no message to be judged: the case itself says what is wrong.
+        let Ok(Some((case, module, _))) = run::prepare(&source, &out) else { continue };
+        if modules.iter().all(|m| m.case != case.name) {
+            modules.push(module);
+        }
+        made.push(case);
+    }
+    made
 }
 
 /// Held until it is dropped; without it, where the file system has none, the run goes on.

@@ -7,7 +7,9 @@ use quote::quote;
 
 use super::finite;
 use crate::config::Config;
-use crate::model::{Model, NamespaceId, Operation, Particle, Service, Type, TypeId, ValueType, XmlName};
+use crate::model::{
+    Content, Member, Model, NamespaceId, Operation, Particle, Service, Type, TypeId, TypeKind, ValueType, XmlName,
+};
 
 /// Where a piece of code stands; it decides how a name is written there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,8 @@ struct Number {
     prefix: String,
     /// In the generated table.
     listed: bool,
+    /// One of the runtime's own that names of the schema are in: at the end of the table, for its prefix.
+    own_row: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -116,7 +120,9 @@ impl<'a> Scope<'a> {
     /// The table of namespaces and a constant for each.
     pub fn namespace_table(&self) -> TokenStream {
         let listed = || self.numbers.iter().zip(&self.model.namespaces).filter(|(n, _)| n.listed);
-        let rows = listed().map(|(n, namespace)| {
+        // Those of the runtime that elements or attributes are in have numbers already; they are declared all the same.
+        let own = || self.numbers.iter().zip(&self.model.namespaces).filter(|(n, _)| n.own_row);
+        let rows = listed().chain(own()).map(|(n, namespace)| {
             let (prefix, uri) = (&n.prefix, &namespace.uri);
             quote!((#prefix, #uri))
         });
@@ -319,21 +325,55 @@ const RESERVED: [&str; 14] = [
 
 fn numbers(model: &Model) -> Vec<Number> {
     let mut taken = HashSet::new();
+    let named = named(model);
     model
         .namespaces
         .iter()
         .map(|namespace| {
             if namespace.uri.is_empty() {
-                return Number { name: "NONE".into(), prefix: String::new(), listed: false };
+                return Number { name: "NONE".into(), prefix: String::new(), listed: false, own_row: false };
             }
             if let Some((_, name, prefix)) = OWN.iter().find(|(uri, ..)| *uri == namespace.uri) {
-                return Number { name: (*name).into(), prefix: (*prefix).into(), listed: false };
+                // Its usual prefix may mean something else in an envelope: the other version, or nothing.
+                let own_row = *name != "XML" && named.contains(namespace.uri.as_str());
+                let prefix = if own_row { namespace.prefix.clone() } else { (*prefix).into() };
+                return Number { name: (*name).into(), prefix, listed: false, own_row };
             }
             let base = shouty(&namespace.prefix, "NS");
             let name = distinct(&base, |name| !RESERVED.contains(&name) && taken.insert(name.to_owned()));
-            Number { name, prefix: namespace.prefix.clone(), listed: true }
+            Number { name, prefix: namespace.prefix.clone(), listed: true, own_row: false }
         })
         .collect()
+}
+
+/// Namespaces that the schema's elements and attributes are in.
+fn named(model: &Model) -> HashSet<&str> {
+    let mut names: Vec<&XmlName> = Vec::new();
+    let mut members: Vec<&Member> = model.elements.iter().collect();
+    for ty in &model.types {
+        match &ty.kind {
+            TypeKind::Struct(s) => {
+                names.extend(s.attributes.iter().filter(|a| a.ty != ValueType::ArraySize).map(|a| &a.xml));
+                if let Content::Members { members: own, .. } = &s.content {
+                    members.extend(own);
+                }
+            }
+            TypeKind::Sequence(own) | TypeKind::Choice(own) => members.extend(own),
+            _ => {}
+        }
+    }
+    for operation in &model.operations {
+        for message in std::iter::once(&operation.request).chain(&operation.response) {
+            members.extend(message.headers.iter().chain(&message.body));
+        }
+        members.extend(operation.faults.iter().map(|f| &f.detail));
+    }
+    names.extend(members.into_iter().filter_map(|m| match &m.particle {
+        Particle::Element(e) => Some(&e.xml),
+        _ => None,
+    }));
+    let spaces = names.into_iter().filter_map(|n| model.namespaces.get(n.namespace?.0 as usize));
+    spaces.map(|s| s.uri.as_str()).collect()
 }
 
 /// `CustomerAddress` has the table `CUSTOMER_ADDRESS`; names stay distinct where types differ by case alone.

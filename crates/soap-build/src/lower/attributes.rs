@@ -1,11 +1,13 @@
 //! Attributes of a complex type: groups expanded, base's and own joined.
 
+use std::collections::{HashMap, HashSet};
+
 use xsd_parser::models::schema::xs::{
     AnyAttribute, AttributeGroupType, AttributeGroupTypeContent, AttributeType, AttributeUseType, FormChoiceType,
 };
 
 use super::particles::Space;
-use super::table::Table;
+use super::table::{MAX_DERIVATION, Table};
 use super::wildcard;
 use crate::error::Error;
 use crate::model::{Attribute, Builtin, ValueType, XmlName};
@@ -17,6 +19,21 @@ use crate::xsd::components::{In, key, qn};
 pub struct Attributes<'a> {
     pub uses: Vec<Use<'a>>,
     pub any: Option<Space>,
+    /// Where each name stands in `uses`.
+    places: HashMap<XmlName, usize>,
+}
+
+impl<'a> Attributes<'a> {
+    /// Adds a declaration, or puts it in the place of one of that name.
+    pub fn put(&mut self, u: Use<'a>) {
+        match self.places.get(&u.xml).and_then(|at| self.uses.get_mut(*at)) {
+            Some(old) => *old = u,
+            None => {
+                self.places.insert(u.xml.clone(), self.uses.len());
+                self.uses.push(u);
+            }
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -24,6 +41,15 @@ pub struct Use<'a> {
     pub xml: XmlName,
     pub ast: &'a AttributeType,
     pub doc: u32,
+}
+
+/// The attribute groups that a type has come through.
+#[derive(Debug, Default)]
+pub struct OpenGroups {
+    /// All of them.
+    seen: HashSet<u32>,
+    /// Those that lead to where it is, outer ones first.
+    path: Vec<u32>,
 }
 
 impl<'a> Table<'a, '_> {
@@ -48,28 +74,39 @@ impl<'a> Table<'a, '_> {
             }
             (None, None) => return,
         };
-        into.uses.retain(|u| u.xml != xml);
-        into.uses.push(Use { xml, ast, doc });
+        into.put(Use { xml, ast, doc });
     }
 
-    pub fn attribute_group(&mut self, into: &mut Attributes<'a>, ast: &'a AttributeGroupType, open: &mut Vec<u32>) {
-        let Some(name) = ast.ref_.as_ref().map(qn) else { return };
-        let original = open.last().and_then(|k| self.components.original_attribute_groups.get(k).copied());
+    pub fn attribute_group(
+        &mut self,
+        into: &mut Attributes<'a>,
+        ast: &'a AttributeGroupType,
+        open: &mut OpenGroups,
+    ) -> Result<(), Error> {
+        let Some(name) = ast.ref_.as_ref().map(qn) else { return Ok(()) };
+        let original = open.path.last().and_then(|k| self.components.original_attribute_groups.get(k).copied());
         let original = original.filter(|o| o.ast.name.as_deref() == Some(name.local));
-        let Some(group) = original.or_else(|| self.components.attribute_groups.get(&name).copied()) else { return };
+        let Some(group) = original.or_else(|| self.components.attribute_groups.get(&name).copied()) else {
+            return Ok(());
+        };
         // Each group once a type: a second reference adds nothing.
-        if open.contains(&group.key) {
-            return;
+        if !open.seen.insert(group.key) {
+            return Ok(());
         }
-        open.push(group.key);
+        if open.path.len() >= MAX_DERIVATION {
+            return Err(self.too_long(group.key));
+        }
+        open.path.push(group.key);
         for content in &group.ast.content {
             match content {
                 AttributeGroupTypeContent::Attribute(a) => self.attribute_use(into, a, group.doc),
-                AttributeGroupTypeContent::AttributeGroup(g) => self.attribute_group(into, g, open),
+                AttributeGroupTypeContent::AttributeGroup(g) => self.attribute_group(into, g, open)?,
                 AttributeGroupTypeContent::AnyAttribute(a) => self.any_attribute(into, a, group.doc),
                 AttributeGroupTypeContent::Annotation(_) => {}
             }
         }
+        open.path.pop();
+        Ok(())
     }
 
     pub fn any_attribute(&mut self, into: &mut Attributes<'a>, ast: &AnyAttribute, doc: u32) {

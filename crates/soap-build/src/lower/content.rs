@@ -1,11 +1,11 @@
 //! What a complex type holds, over its whole chain of derivation.
 
 use xsd_parser::models::schema::xs::{
-    ComplexBaseType, ComplexBaseTypeContent, ComplexContentContent, ExtensionTypeContent, RestrictionTypeContent,
-    SimpleContentContent,
+    AnyAttribute, AttributeGroupType, AttributeType, ComplexBaseType, ComplexBaseTypeContent, ComplexContentContent,
+    ExtensionTypeContent, Facet, GroupType, RestrictionTypeContent, SimpleBaseType, SimpleContentContent,
 };
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, OpenGroups};
 use super::particles::{Expander, Model, Particle, join};
 use super::simple::Step;
 use super::table::Table;
@@ -30,58 +30,74 @@ pub struct Whole<'a> {
     pub array: bool,
 }
 
-/// One step's own particle and attributes.
-macro_rules! step {
-    ($self:ident, $ty:ident, $contents:expr, $doc:expr, $own:ident, $facets:ident, $inner:ident) => {
-        for content in $contents {
-            match content {
-                $ty::Group(g) => {
-                    $own.particle = Expander::new($self.set, $self.components).group(g, Model::Reference, $doc)?
-                }
-                $ty::All(g) => $own.particle = Expander::new($self.set, $self.components).group(g, Model::All, $doc)?,
-                $ty::Choice(g) => {
-                    $own.particle = Expander::new($self.set, $self.components).group(g, Model::Choice, $doc)?
-                }
-                $ty::Sequence(g) => {
-                    $own.particle = Expander::new($self.set, $self.components).group(g, Model::Sequence, $doc)?
-                }
-                $ty::Attribute(a) => $self.attribute_use(&mut $own.attributes, a, $doc),
-                $ty::AttributeGroup(g) => $self.attribute_group(&mut $own.attributes, g, &mut Vec::new()),
-                $ty::AnyAttribute(a) => $self.any_attribute(&mut $own.attributes, a, $doc),
-                other => extra(other, &mut $facets, &mut $inner),
-            }
-        }
-    };
+/// A child of a type or of its restriction or extension.
+#[derive(Clone, Copy)]
+enum Child<'a> {
+    Group(&'a GroupType, Model),
+    Attribute(&'a AttributeType),
+    AttributeGroup(&'a AttributeGroupType),
+    AnyAttribute(&'a AnyAttribute),
+    Facet(&'a Facet),
+    Simple(&'a SimpleBaseType),
+    Other,
 }
 
-trait Extra<'a> {
-    fn extra(&'a self, step: &mut Step, inner: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>);
-}
-
-impl<'a> Extra<'a> for RestrictionTypeContent {
-    fn extra(&'a self, step: &mut Step, inner: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {
-        match self {
-            RestrictionTypeContent::Facet(f) => step.add(f),
-            RestrictionTypeContent::SimpleType(t) => *inner = Some(t),
-            _ => {}
+impl<'a> From<&'a ComplexBaseTypeContent> for Child<'a> {
+    fn from(content: &'a ComplexBaseTypeContent) -> Self {
+        use ComplexBaseTypeContent as C;
+        match content {
+            C::Group(g) => Child::Group(g, Model::Reference),
+            C::All(g) => Child::Group(g, Model::All),
+            C::Choice(g) => Child::Group(g, Model::Choice),
+            C::Sequence(g) => Child::Group(g, Model::Sequence),
+            C::Attribute(a) => Child::Attribute(a),
+            C::AttributeGroup(g) => Child::AttributeGroup(g),
+            C::AnyAttribute(a) => Child::AnyAttribute(a),
+            _ => Child::Other,
         }
     }
 }
 
-impl<'a> Extra<'a> for ExtensionTypeContent {
-    fn extra(&'a self, _: &mut Step, _: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {}
+impl<'a> From<&'a ExtensionTypeContent> for Child<'a> {
+    fn from(content: &'a ExtensionTypeContent) -> Self {
+        use ExtensionTypeContent as C;
+        match content {
+            C::Group(g) => Child::Group(g, Model::Reference),
+            C::All(g) => Child::Group(g, Model::All),
+            C::Choice(g) => Child::Group(g, Model::Choice),
+            C::Sequence(g) => Child::Group(g, Model::Sequence),
+            C::Attribute(a) => Child::Attribute(a),
+            C::AttributeGroup(g) => Child::AttributeGroup(g),
+            C::AnyAttribute(a) => Child::AnyAttribute(a),
+            _ => Child::Other,
+        }
+    }
 }
 
-impl<'a> Extra<'a> for ComplexBaseTypeContent {
-    fn extra(&'a self, _: &mut Step, _: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>) {}
+impl<'a> From<&'a RestrictionTypeContent> for Child<'a> {
+    fn from(content: &'a RestrictionTypeContent) -> Self {
+        use RestrictionTypeContent as C;
+        match content {
+            C::Group(g) => Child::Group(g, Model::Reference),
+            C::All(g) => Child::Group(g, Model::All),
+            C::Choice(g) => Child::Group(g, Model::Choice),
+            C::Sequence(g) => Child::Group(g, Model::Sequence),
+            C::Attribute(a) => Child::Attribute(a),
+            C::AttributeGroup(g) => Child::AttributeGroup(g),
+            C::AnyAttribute(a) => Child::AnyAttribute(a),
+            C::Facet(f) => Child::Facet(f),
+            C::SimpleType(t) => Child::Simple(t),
+            _ => Child::Other,
+        }
+    }
 }
 
-fn extra<'a, T: Extra<'a>>(
-    c: &'a T,
-    step: &mut Step,
-    inner: &mut Option<&'a xsd_parser::models::schema::xs::SimpleBaseType>,
-) {
-    c.extra(step, inner);
+/// One step's own content: what stands in it, before its base is looked at.
+#[derive(Default)]
+struct Own<'a> {
+    whole: Whole<'a>,
+    facets: Step,
+    inner: Option<&'a SimpleBaseType>,
 }
 
 impl<'a> Table<'a, '_> {
@@ -95,9 +111,30 @@ impl<'a> Table<'a, '_> {
         whole
     }
 
+    fn step<C>(&mut self, contents: &'a [C], doc: u32) -> Result<Own<'a>, Error>
+    where
+        Child<'a>: From<&'a C>,
+    {
+        let mut own = Own::default();
+        for content in contents {
+            match Child::from(content) {
+                Child::Group(g, model) => {
+                    own.whole.particle = Expander::new(self.set, self.components).group(g, model, doc)?;
+                }
+                Child::Attribute(a) => self.attribute_use(&mut own.whole.attributes, a, doc),
+                Child::AttributeGroup(g) => {
+                    self.attribute_group(&mut own.whole.attributes, g, &mut OpenGroups::default())?;
+                }
+                Child::AnyAttribute(a) => self.any_attribute(&mut own.whole.attributes, a, doc),
+                Child::Facet(f) => own.facets.add(f),
+                Child::Simple(t) => own.inner = Some(t),
+                Child::Other => {}
+            }
+        }
+        Ok(own)
+    }
+
     fn whole_new(&mut self, def: In<'a, ComplexBaseType>, hint: &str) -> Result<Whole<'a>, Error> {
-        let mut own = Whole::default();
-        let (mut facets, mut inner) = (Step::default(), None);
         let mut mixed = def.ast.mixed.unwrap_or(false);
         for content in &def.ast.content {
             match content {
@@ -106,11 +143,11 @@ impl<'a> Table<'a, '_> {
                     for c in &c.content {
                         match c {
                             ComplexContentContent::Extension(e) => {
-                                step!(self, ExtensionTypeContent, &e.content, def.doc, own, facets, inner);
+                                let own = self.step(&e.content, def.doc)?.whole;
                                 return self.extended(def, &e.base, own, mixed, hint);
                             }
                             ComplexContentContent::Restriction(r) => {
-                                step!(self, RestrictionTypeContent, &r.content, def.doc, own, facets, inner);
+                                let mut own = self.step(&r.content, def.doc)?.whole;
                                 own.mixed = mixed;
                                 let base = qn(&r.base);
                                 if super::encoded::is_encoding(self.set.interner.uri(base.ns)) {
@@ -134,14 +171,14 @@ impl<'a> Table<'a, '_> {
                     for c in &c.content {
                         match c {
                             SimpleContentContent::Extension(e) => {
-                                step!(self, ExtensionTypeContent, &e.content, def.doc, own, facets, inner);
+                                let mut own = self.step(&e.content, def.doc)?.whole;
                                 let (value, attributes) = self.simple_base(def, &e.base, hint)?;
                                 own.simple = Some(value);
                                 own.attributes = over(self.set, attributes, own.attributes, false);
                                 return Ok(own);
                             }
                             SimpleContentContent::Restriction(r) => {
-                                step!(self, RestrictionTypeContent, &r.content, def.doc, own, facets, inner);
+                                let Own { whole: mut own, facets, inner } = self.step(&r.content, def.doc)?;
                                 let (value, attributes) = self.simple_base(def, &r.base, hint)?;
                                 let value = match inner {
                                     Some(ast) => {
@@ -163,7 +200,7 @@ impl<'a> Table<'a, '_> {
                 _ => {}
             }
         }
-        step!(self, ComplexBaseTypeContent, &def.ast.content, def.doc, own, facets, inner);
+        let mut own = self.step(&def.ast.content, def.doc)?.whole;
         own.mixed = mixed;
         Ok(own)
     }
@@ -232,12 +269,7 @@ impl<'a> Table<'a, '_> {
 
 /// A derived type's attributes over those of its base. The wildcard of a base stays only where it is extended.
 fn over<'a>(set: &SchemaSet, mut base: Attributes<'a>, own: Attributes<'a>, restriction: bool) -> Attributes<'a> {
-    for u in own.uses {
-        match base.uses.iter_mut().find(|b| b.xml == u.xml) {
-            Some(old) => *old = u,
-            None => base.uses.push(u),
-        }
-    }
+    own.uses.into_iter().for_each(|u| base.put(u));
     base.any = match (own.any, base.any) {
         (own, _) if restriction => own,
         (Some(own), Some(base)) => Some(wildcard::union(set, base, own)),

@@ -11,6 +11,8 @@ use crate::xsd::set::SchemaSet;
 
 /// Most particles that one type may have after its groups are expanded.
 const MAX_PARTICLES: usize = 100_000;
+/// Deepest nesting of groups in each other, by reference or in place; real ones have a dozen levels at most.
+const MAX_DEPTH: usize = 256;
 
 /// A node of a content model.
 #[derive(Debug, Clone)]
@@ -72,11 +74,12 @@ pub struct Expander<'a, 'c> {
     pub components: &'c Components<'a>,
     stack: Vec<u32>,
     count: usize,
+    depth: usize,
 }
 
 impl<'a, 'c> Expander<'a, 'c> {
     pub fn new(set: &'a SchemaSet, components: &'c Components<'a>) -> Self {
-        Expander { set, components, stack: Vec::new(), count: 0 }
+        Expander { set, components, stack: Vec::new(), count: 0, depth: 0 }
     }
 
     /// The particle of a group, or of a reference to one. `None`: nothing is left of it.
@@ -90,9 +93,26 @@ impl<'a, 'c> Expander<'a, 'c> {
         if self.count > MAX_PARTICLES {
             return Err(self.problem(at, "its groups expand to more than 100,000 particles", "split the type"));
         }
+        if self.depth >= MAX_DEPTH {
+            return Err(self.problem(at, "groups are over 256 deep in each other", "nest them less"));
+        }
+        self.depth += 1;
+        let group = self.inside(ast, model, doc, (min, max));
+        self.depth -= 1;
+        group
+    }
+
+    fn inside(
+        &mut self,
+        ast: &'a GroupType,
+        model: Model,
+        doc: u32,
+        (min, max): (u32, Option<u32>),
+    ) -> Result<Option<Particle<'a>>, Error> {
         if model == Model::Reference {
             return self.reference(ast, min, max, doc);
         }
+        let at = key(ast.id.as_ref());
         let mut children = Vec::new();
         for content in &ast.content {
             children.extend(self.content(content, doc)?);

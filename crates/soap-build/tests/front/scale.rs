@@ -59,3 +59,39 @@ fn a_chain_of_derivations_is_limited() {
         assert!(said.ends_with("a chain of over 256 types, each on top of the next; shorten the chain"), "{said}");
     }
 }
+
+#[test]
+fn groups_in_each_other_are_limited() {
+    let (mut groups, mut attributes) = (String::new(), String::new());
+    for i in 0..5_000 {
+        let next = i + 1;
+        write!(groups, r#"<xs:group name="G{i}"><xs:sequence><xs:group ref="t:G{next}"/></xs:sequence></xs:group>"#)
+            .unwrap();
+        write!(
+            attributes,
+            r#"<xs:attributeGroup name="A{i}"><xs:attributeGroup ref="t:A{next}"/></xs:attributeGroup>"#
+        )
+        .unwrap();
+    }
+    groups.push_str(r#"<xs:complexType name="T"><xs:group ref="t:G0"/></xs:complexType>"#);
+    attributes.push_str(r#"<xs:complexType name="T"><xs:attributeGroup ref="t:A0"/></xs:complexType>"#);
+    let said = error(&[("a.xsd", &schema(&groups))]);
+    assert!(said.ends_with("groups are over 256 deep in each other; nest them less"), "{said}");
+    let said = error(&[("a.xsd", &schema(&attributes))]);
+    assert!(said.ends_with("a chain of over 256 types, each on top of the next; shorten the chain"), "{said}");
+}
+
+#[test]
+fn many_attributes_over_those_of_the_base() {
+    let attributes = |first: usize| -> String {
+        (first..first + MANY).map(|i| format!(r#"<xs:attribute name="a{i}" type="xs:int"/>"#)).collect()
+    };
+    let (base, own) = (attributes(0), attributes(MANY));
+    let model = model(&format!(
+        r#"<xs:complexType name="B">{base}</xs:complexType><xs:complexType name="T"><xs:complexContent>
+        <xs:extension base="t:B">{own}</xs:extension></xs:complexContent></xs:complexType>"#
+    ));
+    let soap_build::model::TypeKind::Struct(t) = &model.types[1].kind else { panic!() };
+    assert_eq!(t.attributes.len(), 2 * MANY);
+    assert_eq!(t.attributes[MANY].xml.local, format!("a{MANY}"));
+}

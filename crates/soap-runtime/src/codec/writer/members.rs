@@ -93,7 +93,8 @@ impl Writer {
             self.write_type(ns, name);
         }
         if nil {
-            self.write_nil();
+            // The type has declared the prefix already.
+            self.write_nil(typed && !self.encoded && d.ty.is_some());
         }
         v.attributes(self);
         if nil {
@@ -133,7 +134,7 @@ impl Writer {
         if self.encoded {
             self.encoded_nil(m);
         }
-        self.write_nil();
+        self.write_nil(false);
         self.raw("/>");
     }
 

@@ -61,8 +61,10 @@ impl Writer {
         }
     }
 
-    pub(super) fn write_nil(&mut self) {
-        self.own_prefix(XSI);
+    pub(super) fn write_nil(&mut self, declared: bool) {
+        if !declared {
+            self.own_prefix(XSI);
+        }
         self.raw(" xsi:nil=\"true\"");
     }
 

@@ -14,9 +14,11 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a nil element of a polymorphic type for its attributes; true if there were any.
+    /// Reads a nil element of a polymorphic type for its attributes and the type it names; true if there were any.
     pub fn derived_nil<T: Derived>(&mut self, out: &mut T) -> DecodeResult<bool> {
-        let kept = self.has_attributes();
+        let declared = T::DECLARED.and_then(|i| T::TYPES.get(i));
+        let named = self.xsi_type()?.is_some_and(|(ns, name)| declared.is_none_or(|d| d.ns != ns || d.name != name));
+        let kept = named || self.has_attributes();
         self.allow_nil();
         self.derived(out)?;
         Ok(kept)
