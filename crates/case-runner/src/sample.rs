@@ -41,7 +41,7 @@ pub struct Sample {
 /// Makes a document.
 pub fn sample(model: &Model, id: TypeId, numbers: &[u32]) -> Sample {
     let mut maker = Maker { model, numbers: numbers.iter(), qnames: Vec::new(), out: String::new() };
-    let mut declarations = format!(" xmlns:xsi=\"{XSI}\" xmlns:z=\"urn:wild\"");
+    let mut declarations = format!(" xmlns:xsi=\"{XSI}\" xmlns:wild=\"urn:wild\"");
     for namespace in model.namespaces.iter().filter(|n| !n.uri.is_empty() && n.uri != XSI && n.prefix != "xml") {
         declarations.push_str(&format!(" xmlns:{}=\"{}\"", namespace.prefix, escape(&namespace.uri)));
     }
@@ -87,10 +87,10 @@ impl<'a> Maker<'a> {
         }
         let complex = match ty {
             ValueType::Any => {
-                let k = if self.pick(2) == 1 { " z:k=\"1\"" } else { "" };
+                let k = if self.pick(2) == 1 { " wild:k=\"1\"" } else { "" };
                 self.out.push_str(&format!("<{tag}{attributes}{k}>"));
                 for _ in 0..self.pick(3) {
-                    self.wild("z:any");
+                    self.wild("wild:any");
                 }
                 self.out.push_str("t</");
                 return self.out.push_str(&format!("{tag}>"));
@@ -122,7 +122,7 @@ impl<'a> Maker<'a> {
             }
         }
         if s.any_attribute.is_some() && self.pick(2) == 1 {
-            self.out.push_str(" z:k=\"&#9;k\"");
+            self.out.push_str(" wild:k=\"&#9;k\"");
         }
         self.out.push('>');
         match &s.content {
@@ -137,7 +137,7 @@ impl<'a> Maker<'a> {
                     self.group(*item, depth);
                 }
             }
-            Content::Any => self.wild("z:any"),
+            Content::Any => self.wild("wild:any"),
         }
         self.out.push_str(&format!("</{tag}>"));
     }
@@ -169,7 +169,7 @@ impl<'a> Maker<'a> {
                 let n = self.pick(TEXTS.len());
                 self.out.push_str(&escape(TEXTS.get(n).unwrap_or(&"")));
             }
-            Particle::Any(Wildcard::Any | Wildcard::Other(_)) => self.wild("z:any"),
+            Particle::Any(Wildcard::Any | Wildcard::Other(_)) => self.wild("wild:any"),
             Particle::Any(Wildcard::Only(list)) => {
                 let n = self.pick(list.len());
                 if let Some(namespace) = list.get(n) {
@@ -214,7 +214,7 @@ impl<'a> Maker<'a> {
     fn wild(&mut self, name: &str) {
         let n = self.pick(3);
         let content =
-            ["", "1 &lt; 2", "<z:in xmlns:y=\"urn:y\" y:a=\"b\">t<y:e/></z:in>"].get(n).copied().unwrap_or("");
+            ["", "1 &lt; 2", "<wild:in xmlns:y=\"urn:y\" y:a=\"b\">t<y:e/></wild:in>"].get(n).copied().unwrap_or("");
         self.out.push_str(&format!("<{name}>{content}</{name}>"));
     }
 
@@ -265,7 +265,7 @@ impl<'a> Maker<'a> {
             B::Name | B::NcName | B::NmToken | B::Id | B::IdRef | B::Entity => &["x", "a-1.b"],
             B::QName | B::Notation => {
                 self.qname(name);
-                &["z:q", "z:r"]
+                &["wild:q", "wild:r"]
             }
             B::Boolean => &["true", "false", "1", "0"],
             B::Float | B::Double => &["0", "-1.5", "INF", "-INF", "NaN", "1E10"],

@@ -1,12 +1,13 @@
 //! What is emitted compiles without a warning, with and without `yaserde`, and reads and writes what it should.
 //! The crates are made in a folder of their own under the target folder, with path dependencies on the runtime.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use soap_build::model::{Model, Type, TypeId, TypeKind};
 use soap_build::{Layout, configure, generate_from_model};
 
 /// Where the crates are made: kept between runs, so that only what changed is built.
@@ -22,10 +23,11 @@ fn root() -> PathBuf {
 
 /// A crate over the runtime at the workspace's versions.
 fn manifest(dir: &Path, name: &str) {
-    let runtime = root().join("crates/soap-runtime");
+    let [runtime, driver] = ["soap-runtime", "case-driver"].map(|name| root().join("crates").join(name));
     let text = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\n\
-         yaserde = [\"dep:yaserde\", \"soap-runtime/yaserde\"]\n\n[dependencies]\n\
+         yaserde = [\"dep:yaserde\", \"dep:case-driver\", \"dep:serde_json\", \"soap-runtime/yaserde\"]\n\n[dependencies]\n\
+         case-driver = {{ path = {driver:?}, optional = true }}\nserde_json = {{ version = \"1\", optional = true }}\n\
          soap-runtime = {{ path = {runtime:?} }}\nhttp = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n\
          yaserde = {{ version = \"0.13.2\", features = [\"derive\"], optional = true }}\n"
@@ -34,7 +36,7 @@ fn manifest(dir: &Path, name: &str) {
     std::fs::copy(root().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
 }
 
-fn cargo(dir: &Path, arguments: &[&str]) {
+fn cargo(dir: &Path, arguments: &[&str]) -> Vec<u8> {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .arg("--offline")
@@ -44,6 +46,7 @@ fn cargo(dir: &Path, arguments: &[&str]) {
         .output()
         .unwrap();
     assert!(output.status.success(), "cargo {arguments:?}:\n{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
 }
 
 #[test]
@@ -58,8 +61,60 @@ fn every_kind_of_type_compiles_and_round_trips() {
         configure().layout(Layout::Folder).client_supplies("login").item_key("id").client("crate::C", "crate::Reply");
     generate_from_model(&support::shop(), builder, "shop.wsdl").unwrap().write(&dir.join("src/shop")).unwrap();
     std::fs::write(dir.join("src/main.rs"), include_str!("support/zoo_main.rs")).unwrap();
-    cargo(&dir, &["check", "--features", "yaserde"]);
+    std::fs::write(dir.join("src/crossed.rs"), crossed_source()).unwrap();
+    let samples = samples();
+    let lines: Vec<_> =
+        samples.iter().map(|(name, sample)| serde_json::json!([name, sample.xml]).to_string()).collect();
+    std::fs::write(dir.join("samples"), lines.join("\n")).unwrap();
+    let output = String::from_utf8(cargo(&dir, &["run", "--quiet", "--features", "yaserde", "--", "samples"])).unwrap();
+    assert_eq!(output.lines().count(), samples.len());
+    for ((name, sample), line) in samples.iter().zip(output.lines()) {
+        let crossed: Result<case_runner::crossed::Crossed, _> = serde_json::from_str(line);
+        let crossed = crossed.unwrap_or_else(|_| panic!("{name}: {line}\n{}", sample.xml));
+        let wrong = case_runner::crossed::wrong(&crossed, &sample.qnames).unwrap_or_else(Some);
+        assert_eq!(wrong, None, "{name}: {crossed:#?}");
+    }
     cargo(&dir, &["run"]);
+}
+
+/// Each type of the zoo by its path, and its documents.
+fn samples() -> Vec<(String, case_runner::sample::Sample)> {
+    let (model, mut random) = (support::zoo(), fastrand::Rng::with_seed(11));
+    let mut all = Vec::new();
+    for (id, ty) in (0..).map(TypeId).zip(&model.types) {
+        for n in 0..24 {
+            let numbers: Vec<u32> = (0..n * 4).map(|_| random.u32(..)).collect();
+            all.push((path_of(&model, ty), case_runner::sample::sample(&model, id, &numbers)));
+        }
+    }
+    all
+}
+
+fn path_of(model: &Model, ty: &Type) -> String {
+    format!("{}::{}", model.namespaces[ty.module.0 as usize].module, ty.name)
+}
+
+/// Any type by name through the codec and `yaserde`.
+fn crossed_source() -> String {
+    let model = support::zoo();
+    let arms: String = model
+        .types
+        .iter()
+        .map(|ty| {
+            let path = path_of(&model, ty);
+            match ty.kind {
+                TypeKind::Choice(_) | TypeKind::Sequence(_) => {
+                    format!("{path:?} => crossed_group::<types::{path}>(xml),\n")
+                }
+                _ => format!("{path:?} => crossed::<types::{path}>(xml, &NAMESPACES),\n"),
+            }
+        })
+        .collect();
+    format!(
+        "use crate::folder::{{NAMESPACES, types}};\nuse case_driver::crossed::{{Crossed, crossed, crossed_group}};\n\n\
+         pub fn one(name: &str, xml: &str) -> Result<Crossed, String> {{\n    match name {{\n{arms}        \
+         _ => Err(name.to_owned()),\n    }}\n}}\n"
+    )
 }
 
 /// An operation with types of its own, put into a copy of a real WSDL: three additions, and no code by hand.

@@ -350,3 +350,14 @@ fn an_empty_element_stands_for_its_default_to_the_last_byte() {
         assert_eq!(read.unwrap().0, 7, "{xml}");
     }
 }
+
+#[test]
+fn a_root_of_raw_xml_declares_no_prefix_twice() {
+    static V: Member = Member::element(NONE, "v", "<v>", "</v>");
+    for xml in ["<v xmlns:n='urn:n' n:k='a>b'><n:a/></v>", "<v k=\" xmlns:n='x'\"><n:a xmlns:n='urn:n'/></v>"] {
+        let v = AnyType::parse(xml).unwrap();
+        let written = encode_element(&v, &V, &NAMESPACES).unwrap();
+        let read = decode_element::<AnyType>(&written, &V, &NAMESPACES, Limits::DEFAULT, Mode::Strict);
+        assert!(read.is_ok(), "{}", String::from_utf8_lossy(&written));
+    }
+}

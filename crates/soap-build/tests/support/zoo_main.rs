@@ -46,7 +46,26 @@ impl folder::operations::Visitor for Count {
     }
 }
 
+/// A line of JSON for each sample of the file: what the codec and `yaserde` make of it.
+#[cfg(feature = "yaserde")]
+mod crossed;
+#[cfg(feature = "yaserde")]
+fn cross(file: &str) {
+    for line in std::fs::read_to_string(file).unwrap().lines() {
+        let (name, xml): (String, String) = serde_json::from_str(line).unwrap();
+        let line = match crossed::one(&name, &xml) {
+            Ok(crossed) => serde_json::to_string(&crossed),
+            Err(why) => serde_json::to_string(&why),
+        };
+        println!("{}", line.unwrap());
+    }
+}
+
 fn main() {
+    #[cfg(feature = "yaserde")]
+    if let Some(file) = std::env::args().nth(1) {
+        return cross(&file);
+    }
     let tree = || Tree { left: None, right: Some(Box::new(Tree::default())) };
     let value = Everything {
         steps: vec![

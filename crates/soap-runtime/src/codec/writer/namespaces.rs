@@ -20,7 +20,12 @@ impl Writer {
         let name = m.open.text.len().saturating_sub(1);
         let tag = from + name.min(self.pos - from);
         let to = self.pos;
+        // Raw XML brings declarations of its own.
+        let own: Vec<String> = declared(self.buf.get(from..to).unwrap_or_default()).collect();
         for (prefix, uri) in self.known.declared() {
+            if own.iter().any(|p| p == prefix) {
+                continue;
+            }
             self.raw(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
             self.raw(prefix);
             self.raw("=\"");
@@ -132,4 +137,27 @@ fn is_made(prefix: &str) -> bool {
 /// The bit of one of the runtime's own namespaces.
 fn bit(ns: u16) -> u16 {
     if (ns as usize) < OWN.len() { 1 << ns } else { 0 }
+}
+
+/// The prefixes that the start tag at the front declares; `""` is the default namespace.
+fn declared(xml: &[u8]) -> impl Iterator<Item = String> {
+    let mut rest = xml;
+    std::iter::from_fn(move || {
+        loop {
+            let at = memchr::memchr3(b'"', b'\'', b'>', rest)?;
+            let (before, behind) = rest.split_at(at);
+            let (quote, behind) = behind.split_first()?;
+            if *quote == b'>' {
+                return None;
+            }
+            rest = behind.get(memchr::memchr(*quote, behind)? + 1..)?;
+            let name = before.trim_ascii_end().strip_suffix(b"=")?.trim_ascii_end();
+            let name = name.rsplit(u8::is_ascii_whitespace).next()?;
+            match name.strip_prefix(b"xmlns") {
+                Some([]) => return Some(String::new()),
+                Some([b':', prefix @ ..]) => return Some(String::from_utf8_lossy(prefix).into_owned()),
+                _ => {}
+            }
+        }
+    })
 }
