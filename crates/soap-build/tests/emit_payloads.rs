@@ -64,6 +64,8 @@ fn shape(text: &str) -> String {
                     out.push(')');
                 }
                 TokenTree::Literal(_) => out.push('L'),
+                // Behind the last argument it comes and goes with the length of the line.
+                TokenTree::Punct(p) if p.as_char() == ',' && tokens.peek().is_none() => {}
                 other => {
                     out.push_str(&other.to_string());
                     out.push(' ');
