@@ -137,6 +137,7 @@ impl ClientBuilder {
                 log_bodies: false,
                 observer: None,
                 request_ids: REQUEST_IDS.iter().map(|n| HeaderName::from_static(n)).collect(),
+                forms: Arc::default(),
             },
         }
     }

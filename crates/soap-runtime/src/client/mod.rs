@@ -78,6 +78,7 @@ pub(crate) struct Config {
     pub log_bodies: bool,
     pub observer: Option<Arc<dyn Observer>>,
     pub request_ids: Vec<HeaderName>,
+    pub forms: Arc<secrets::LastForms>,
 }
 
 /// The answer to a call: its value, and all that came with it.

@@ -43,6 +43,7 @@ pub(crate) fn prepare<Op: Operation>(
     let sensitive = !secrets.is_empty() || !options.blocks.is_empty();
     let text = std::str::from_utf8(&body).unwrap_or("");
     let mut known = Secrets::new(secrets.iter().filter_map(|s| text.get(s.clone())));
+    known.share(config.forms.clone());
     credentials(&config.headers).into_iter().for_each(|value| known.add(value));
     config.hidden.iter().for_each(|value| known.add(value.clone()));
     for value in config.cookies.iter().flat_map(|jar| jar.values()).filter(|v| v.len() >= COMMON) {

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What stands in place of a secret.
 pub(crate) const HIDDEN: &str = "[hidden]";
@@ -40,7 +40,30 @@ pub(crate) struct Secrets {
     written: Vec<String>,
     /// There are more than are looked for.
     more: bool,
-    forms: OnceLock<Forms>,
+    forms: OnceLock<Arc<Forms>>,
+    last: Option<Arc<LastForms>>,
+}
+
+/// Few enough values to keep their forms for the next call.
+const KEPT: usize = 8;
+
+/// The forms of the call before: nearly all calls of a client have the same secrets, and to put the forms together takes
+/// longer than all else that a small call does.
+#[derive(Default)]
+pub(crate) struct LastForms(Mutex<Option<Arc<Forms>>>);
+
+impl LastForms {
+    fn of(&self, values: &[String], written: &[String]) -> Arc<Forms> {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(forms) = last.filter(|f| f.values == values && f.written == written) {
+            return forms;
+        }
+        let forms = Arc::new(Forms::new(values, written));
+        if values.len() <= KEPT {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(forms.clone());
+        }
+        forms
+    }
 }
 
 impl Secrets {
@@ -69,6 +92,11 @@ impl Secrets {
         }
     }
 
+    /// Takes the forms from the call before, if they are the same.
+    pub fn share(&mut self, last: Arc<LastForms>) {
+        self.last = Some(last);
+    }
+
     /// Whether all of them are looked for. There can be too many.
     pub fn are_all_known(&self) -> bool {
         !self.more
@@ -79,7 +107,11 @@ impl Secrets {
         if self.values.is_empty() || text.is_empty() {
             return;
         }
-        let places = self.forms.get_or_init(|| Forms::new(&self.values, &self.written)).find(text);
+        let forms = self.forms.get_or_init(|| match &self.last {
+            Some(last) => last.of(&self.values, &self.written),
+            None => Arc::new(Forms::new(&self.values, &self.written)),
+        });
+        let places = forms.find(text);
         if places.is_empty() {
             return;
         }
@@ -120,6 +152,9 @@ impl Secrets {
 
 /// Every form of every value, by its beginning.
 struct Forms {
+    /// What they are the forms of.
+    values: Vec<String>,
+    written: Vec<String>,
     automaton: Option<AhoCorasick>,
     /// What may follow each beginning.
     rests: Vec<Vec<String>>,
@@ -157,7 +192,7 @@ impl Forms {
         builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::NoncontiguousNFA));
         let automaton = builder.build(&heads).ok();
         heads.sort_unstable();
-        Forms { automaton, rests, sorted: heads }
+        Forms { values: values.to_vec(), written: written.to_vec(), automaton, rests, sorted: heads }
     }
 
     /// Where they are, in order and apart from each other.
@@ -284,6 +319,26 @@ mod tests {
         let mut text = text.to_owned();
         Secrets::new(secrets.iter().copied()).hide(&mut text);
         text
+    }
+
+    #[test]
+    fn forms_are_kept_for_the_same_values_and_made_anew_for_others() {
+        let last = Arc::new(LastForms::default());
+        let hide = |values: &[&str]| {
+            let mut secrets = Secrets::new(values.iter().copied());
+            secrets.share(last.clone());
+            let mut text = "alpha beta gamma".to_owned();
+            secrets.hide(&mut text);
+            (text, secrets.forms.into_inner().expect("looked for"))
+        };
+        let (first, again, other) = (hide(&["alpha"]), hide(&["alpha"]), hide(&["beta"]));
+        assert_eq!(first.0, "[hidden] beta gamma");
+        assert_eq!(again.0, first.0);
+        assert!(Arc::ptr_eq(&first.1, &again.1));
+        assert_eq!(other.0, "alpha [hidden] gamma");
+        let many: Vec<String> = (0..9).map(|i| format!("value{i}")).collect();
+        hide(&many.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(Arc::ptr_eq(&other.1, &hide(&["beta"]).1), "so many aren't kept");
     }
 
     #[test]
