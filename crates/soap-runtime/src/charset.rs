@@ -188,15 +188,21 @@ impl Found {
             }
             Ok(Encoding::Windows1252) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(cut).0.into_owned(),
             Ok(Encoding::Latin1) => encoding_rs::mem::decode_latin1(cut).into_owned(),
-            _ => match std::str::from_utf8(cut) {
-                Ok(t) => t.to_owned(),
-                // A character that the cut went through is left out; other invalid bytes make it Latin-1.
-                Err(e) if e.error_len().is_none() => {
-                    String::from_utf8_lossy(cut.get(..e.valid_up_to()).unwrap_or_default()).into_owned()
-                }
-                Err(_) => encoding_rs::mem::decode_latin1(cut).into_owned(),
-            },
+            _ => shown(body, n),
         }
+    }
+}
+
+/// At most `n` bytes of a text in UTF-8, whatever is in it: a character that the cut went through is left out, other invalid
+/// bytes make it Latin-1.
+pub(crate) fn shown(body: &[u8], n: usize) -> String {
+    let cut = body.get(..n).unwrap_or(body);
+    match std::str::from_utf8(cut) {
+        Ok(t) => t.to_owned(),
+        Err(e) if e.error_len().is_none() => {
+            String::from_utf8_lossy(cut.get(..e.valid_up_to()).unwrap_or_default()).into_owned()
+        }
+        Err(_) => encoding_rs::mem::decode_latin1(cut).into_owned(),
     }
 }
 

@@ -174,6 +174,18 @@ struct Reading<'a> {
     said: Said,
 }
 
+/// A body that was taken out of its codings.
+struct Text {
+    bytes: Vec<u8>,
+    /// Why it isn't in the encoding that it says.
+    broken: Option<NotText>,
+    /// The first bytes as they came.
+    packed: [u8; 2],
+    multipart: bool,
+    notices: Vec<String>,
+    coded: Vec<&'static str>,
+}
+
 impl Reading<'_> {
     fn receipt(&mut self, kind: DeviationKind, detail: impl Into<String>) -> Result<(), AnswerError> {
         let deviation = Deviation::new(kind, "/", detail, 0);
@@ -200,7 +212,6 @@ impl Reading<'_> {
             NotDecoded::Cut(coding) => AnswerError::CutShort { coding },
             NotDecoded::TooLarge => AnswerError::TooLarge { limit },
         })?;
-        let mut coded = plain.receipts;
         let (mut media, mut charset) = (self.label.media.clone(), self.label.charset.clone());
         let mut body = plain.body;
         let mut multipart = false;
@@ -209,39 +220,49 @@ impl Reading<'_> {
             multipart = true;
         }
         let found = charset::find(&body, charset.as_deref());
-        self.excerpt = Some(excerpt(&found.lossy(&body, 2 * EXCERPT)));
         let packed = [body.first().copied().unwrap_or(0), body.get(1).copied().unwrap_or(0)];
         let (text, broken) = match found.decode(body) {
             Ok(text) => (text, None),
             Err((e, bytes)) => (found.lossy(&bytes, 64 << 10).into_bytes(), Some(e)),
         };
-        match sniff::start(&text) {
+        let mut text = Text { bytes: text, broken, packed, multipart, notices: found.notices, coded: plain.receipts };
+        // The parts that it includes are put in place below.
+        let head = multipart.then(|| excerpt(&charset::shown(&text.bytes, 2 * EXCERPT)));
+        let result = self.text(&mut text, parts);
+        if result.is_err() || !self.status.is_success() {
+            let head = head.unwrap_or_else(|| excerpt(&charset::shown(&text.bytes, 2 * EXCERPT)));
+            self.excerpt = Some(head).filter(|head| !head.trim().is_empty());
+        }
+        result
+    }
+
+    fn text(&mut self, text: &mut Text, parts: &mut dyn Parts) -> Result<Found, AnswerError> {
+        match sniff::start(&text.bytes) {
             Start::Envelope => {}
             Start::Nothing => return self.nothing(),
             // gzip, or zlib at its usual levels.
-            Start::Text if matches!(packed, [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x9c | 0xda, ..]) => {
+            Start::Text if matches!(text.packed, [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x9c | 0xda, ..]) => {
                 return Err(AnswerError::ContentCoding("missing: the body is compressed and no label says so".into()));
             }
             other => return self.no_envelope(other),
         }
-        if let Some(NotText { what, offset }) = broken {
+        if let Some(NotText { what, offset }) = text.broken.take() {
             return Err(AnswerError::Encoding { what, offset });
         }
-        let mut text = text;
-        if multipart {
-            text = self.includes(text)?;
+        if text.multipart {
+            text.bytes = self.includes(std::mem::take(&mut text.bytes))?;
         }
-        let blanks = sniff::blanks_before_declaration(&text);
-        let mark = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let xml = text.get(if blanks > 0 { mark + blanks } else { 0 }..).unwrap_or_default();
+        let blanks = sniff::blanks_before_declaration(&text.bytes);
+        let mark = if text.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let xml = text.bytes.get(if blanks > 0 { mark + blanks } else { 0 }..).unwrap_or_default();
         if !self.status.is_success() {
             self.kept = Some(String::from_utf8_lossy(xml).into_owned());
         }
         self.envelope(xml, parts)?;
-        for what in found.notices {
+        for what in text.notices.drain(..) {
             self.receipt(DeviationKind::Notice, what)?;
         }
-        for what in coded.drain(..) {
+        for what in text.coded.drain(..) {
             self.receipt(DeviationKind::Coding, what)?;
         }
         if blanks > 0 {

@@ -160,6 +160,8 @@ struct Forms {
     rests: Vec<Vec<String>>,
     /// The beginnings, sorted.
     sorted: Vec<String>,
+    /// Their first bytes.
+    first: [bool; 256],
 }
 
 impl Forms {
@@ -192,7 +194,13 @@ impl Forms {
         builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::NoncontiguousNFA));
         let automaton = builder.build(&heads).ok();
         heads.sort_unstable();
-        Forms { values: values.to_vec(), written: written.to_vec(), automaton, rests, sorted: heads }
+        let mut first = [false; 256];
+        for byte in heads.iter().filter_map(|h| h.bytes().next()) {
+            if let Some(is) = first.get_mut(usize::from(byte)) {
+                *is = true;
+            }
+        }
+        Forms { values: values.to_vec(), written: written.to_vec(), automaton, rests, sorted: heads, first }
     }
 
     /// Where they are, in order and apart from each other.
@@ -229,6 +237,10 @@ impl Forms {
                 places.get(..places.partition_point(|p| p.end <= end)).and_then(<[_]>::last).map_or(0, |p| p.end);
             let part = |n: &usize| {
                 let part = text.get(*n..end).unwrap_or("");
+                let begins = part.bytes().next().and_then(|b| self.first.get(usize::from(b)));
+                if begins != Some(&true) {
+                    return false;
+                }
                 let next = self.sorted.partition_point(|h| h.as_str() < part);
                 part.chars().nth(PART - 1).is_some() && self.sorted.get(next).is_some_and(|h| h.starts_with(part))
             };
