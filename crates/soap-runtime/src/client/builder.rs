@@ -138,6 +138,7 @@ impl ClientBuilder {
                 observer: None,
                 request_ids: REQUEST_IDS.iter().map(|n| HeaderName::from_static(n)).collect(),
                 forms: Arc::default(),
+                buffers: Arc::default(),
             },
         }
     }

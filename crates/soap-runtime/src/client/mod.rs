@@ -1,6 +1,7 @@
 //! The client: an endpoint, a transport, and one way in for every operation.
 
 mod attempt;
+mod buffers;
 mod builder;
 mod call;
 mod cookies;
@@ -79,6 +80,7 @@ pub(crate) struct Config {
     pub observer: Option<Arc<dyn Observer>>,
     pub request_ids: Vec<HeaderName>,
     pub forms: Arc<secrets::LastForms>,
+    pub buffers: Arc<buffers::Buffers>,
 }
 
 /// The answer to a call: its value, and all that came with it.

@@ -1,8 +1,8 @@
 //! A request, ready to be sent any number of times.
 
 use super::secrets::{HIDDEN, Secrets};
-use super::{CallOptions, Config};
-use crate::envelope;
+use super::{CallOptions, Config, buffers};
+use crate::envelope::{self, Written};
 use crate::error::{Error, RequestError};
 use crate::operation::{Operation, SoapVersion};
 use base64::Engine as _;
@@ -38,11 +38,12 @@ pub(crate) fn prepare<Op: Operation>(
     options: &CallOptions,
 ) -> Result<Prepared, Error> {
     let version = config.answer.read.version.unwrap_or(Op::INFO.version);
-    let written = envelope::write_with_secrets::<Op>(version, request, &options.blocks);
-    let (body, secrets) = written.map_err(|e| Error::Request { source: e.into() })?;
+    let written = envelope::write_into::<Op>(version, request, &options.blocks, config.buffers.take());
+    let Written { buffer, len, secrets } = written.map_err(|e| Error::Request { source: e.into() })?;
+    let body = buffers::lend(&config.buffers, buffer, len);
     let sensitive = !secrets.is_empty() || !options.blocks.is_empty();
-    let text = std::str::from_utf8(&body).unwrap_or("");
-    let mut known = Secrets::new(secrets.iter().filter_map(|s| text.get(s.clone())));
+    let texts = secrets.iter().filter_map(|s| std::str::from_utf8(body.get(s.clone())?).ok());
+    let mut known = Secrets::new(texts);
     known.share(config.forms.clone());
     credentials(&config.headers).into_iter().for_each(|value| known.add(value));
     config.hidden.iter().for_each(|value| known.add(value.clone()));
@@ -50,7 +51,7 @@ pub(crate) fn prepare<Op: Operation>(
         known.add(value);
     }
     let shown = config.log_bodies.then(|| {
-        let mut text = cut(text, &secrets);
+        let mut text = cut(std::str::from_utf8(&body).unwrap_or(""), &secrets);
         known.hide(&mut text);
         text
     });
@@ -125,7 +126,7 @@ fn finish(
     config: &Config,
     version: SoapVersion,
     action: &str,
-    body: Vec<u8>,
+    body: Bytes,
     prepared: Prepared,
 ) -> Result<Prepared, Error> {
     let size = body.len();
@@ -156,11 +157,11 @@ fn finish(
     }
     let body = if config.gzip_requests {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        gzip(&body)
+        gzip(&body).into()
     } else {
         body
     };
-    Ok(Prepared { body: body.into(), headers, size, ..prepared })
+    Ok(Prepared { body, headers, size, ..prepared })
 }
 
 fn gzip(body: &[u8]) -> Vec<u8> {

@@ -18,16 +18,31 @@ pub fn write_request_as<Op: Operation>(
     request: &Op::Request,
     blocks: &[AnyElement],
 ) -> Result<Vec<u8>, EncodeError> {
-    write_with_secrets::<Op>(version, request, blocks).map(|w| w.0)
+    write_into::<Op>(version, request, blocks, Vec::new()).map(Written::into_bytes)
 }
 
-/// The same, and where the sensitive texts in it are.
-pub(crate) fn write_with_secrets<Op: Operation>(
+/// An envelope at the beginning of a buffer, and where the sensitive texts in it are.
+pub(crate) struct Written {
+    pub buffer: Vec<u8>,
+    pub len: usize,
+    pub secrets: Vec<Range<usize>>,
+}
+
+impl Written {
+    fn into_bytes(mut self) -> Vec<u8> {
+        self.buffer.truncate(self.len);
+        self.buffer
+    }
+}
+
+/// As [`write_request_as`], over what is in `buffer`.
+pub(crate) fn write_into<Op: Operation>(
     version: SoapVersion,
     request: &Op::Request,
     blocks: &[AnyElement],
-) -> Result<(Vec<u8>, Vec<Range<usize>>), EncodeError> {
-    envelope_with_secrets(Op::INFO, version, blocks, &mut |part, w| Op::write_request(request, part, w))
+    buffer: Vec<u8>,
+) -> Result<Written, EncodeError> {
+    envelope_into(Op::INFO, version, blocks, buffer, &mut |part, w| Op::write_request(request, part, w))
 }
 
 /// Writes the envelope of a response, in the version of the binding.
@@ -92,21 +107,22 @@ fn envelope(
     blocks: &[AnyElement],
     write: &mut dyn FnMut(Part, &mut Writer),
 ) -> Result<Vec<u8>, EncodeError> {
-    envelope_with_secrets(info, version, blocks, write).map(|w| w.0)
+    envelope_into(info, version, blocks, Vec::new(), write).map(Written::into_bytes)
 }
 
-fn envelope_with_secrets(
+fn envelope_into(
     info: &'static OperationInfo,
     version: SoapVersion,
     blocks: &[AnyElement],
+    buffer: Vec<u8>,
     write: &mut dyn FnMut(Part, &mut Writer),
-) -> Result<(Vec<u8>, Vec<Range<usize>>), EncodeError> {
+) -> Result<Written, EncodeError> {
     let encoded = info.use_ == Use::Encoded;
     let mut headers = Writer::new(info.namespaces);
     write(Part::Header, &mut headers);
     let mut secrets = headers.take_secrets();
     let headers = headers.finish()?;
-    let mut w = Writer::with_capacity(info.namespaces, 1024);
+    let mut w = Writer::with_buffer(info.namespaces, buffer);
     head(&mut w, version, info.namespaces.declared(), encoded);
     let at = w.len() + HEADER.len();
     secrets.iter_mut().for_each(|s| *s = s.start + at..s.end + at);
@@ -117,7 +133,8 @@ fn envelope_with_secrets(
     w.set_encoded(false);
     w.raw("</SOAP-ENV:Body></SOAP-ENV:Envelope>");
     secrets.extend(w.take_secrets());
-    Ok((w.finish()?, secrets))
+    let (buffer, len) = w.finish_in_place()?;
+    Ok(Written { buffer, len, secrets })
 }
 
 const HEADER: &str = "<SOAP-ENV:Header>";

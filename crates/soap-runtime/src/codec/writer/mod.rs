@@ -69,8 +69,13 @@ impl Writer {
 
     /// A buffer that holds `n` bytes before it grows.
     pub fn with_capacity(known: &'static Namespaces, n: usize) -> Self {
+        Writer::with_buffer(known, Vec::with_capacity(n))
+    }
+
+    /// Writes into a buffer that was used before; what is in it is written over.
+    pub(crate) fn with_buffer(known: &'static Namespaces, buf: Vec<u8>) -> Self {
         Writer {
-            buf: Vec::with_capacity(n),
+            buf,
             pos: 0,
             known,
             bad: None,
@@ -111,10 +116,16 @@ impl Writer {
     }
 
     /// The bytes, unless something can't be written.
-    pub fn finish(mut self) -> Result<Vec<u8>, EncodeError> {
+    pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        let (mut buf, n) = self.finish_in_place()?;
+        buf.truncate(n);
+        Ok(buf)
+    }
+
+    /// The buffer whole, and how much of it was written.
+    pub(crate) fn finish_in_place(self) -> Result<(Vec<u8>, usize), EncodeError> {
         self.check()?;
-        self.buf.truncate(self.pos);
-        Ok(self.buf)
+        Ok((self.buf, self.pos))
     }
 
     /// The first thing that can't be written, with its place.
