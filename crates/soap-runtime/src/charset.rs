@@ -230,7 +230,11 @@ fn bad_unit(body: &[u8], little: bool) -> usize {
 /// The encoding that an XML declaration names, in ASCII or in UTF-16 of either order.
 fn declared_encoding(body: &[u8]) -> Option<String> {
     // The declaration is ASCII: without the zeros UTF-16 reads like it.
-    let head: Vec<u8> = body.iter().take(1024).copied().filter(|b| *b != 0).collect();
+    let start = body.get(..1024).unwrap_or(body);
+    let head = match start.get(..4) {
+        Some(first) if first.contains(&0) => Cow::Owned(start.iter().copied().filter(|b| *b != 0).collect()),
+        _ => Cow::Borrowed(start),
+    };
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     let head = head.strip_prefix(b"\xff\xfe").or_else(|| head.strip_prefix(b"\xfe\xff")).unwrap_or(head);
     let head = head.trim_ascii_start();
