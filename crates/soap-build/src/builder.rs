@@ -163,6 +163,14 @@ impl Builder {
         self
     }
 
+    /// A method `validate()` on each simple type that has facets (XSD P2 §4.3), to ask before a value is sent. Off by
+    /// default: what is read is checked in any case, and a broken facet is noted as a receipt.
+    #[must_use]
+    pub fn validate(mut self, on: bool) -> Self {
+        self.config.validate = on;
+        self
+    }
+
     /// The command that makes the code anew, for the first line of each file.
     #[must_use]
     pub fn regenerate_command(mut self, command: impl Into<String>) -> Self {

@@ -69,6 +69,8 @@ pub struct Config {
     pub item_key: Option<String>,
     /// Global elements get a table and a visitor.
     pub elements: bool,
+    /// Simple types with facets get `validate()`.
+    pub validate: bool,
     /// The hand-written type that gets the methods.
     pub client: Option<ClientPath>,
     /// Told in the head of each file; `None` leaves it out.

@@ -54,7 +54,7 @@ fn every_kind_of_type_compiles_and_round_trips() {
     let dir = workplace("zoo");
     manifest(&dir, "zoo");
     for (layout, name, client) in [(Layout::Folder, "folder", "crate::A"), (Layout::SingleFile, "file", "crate::B")] {
-        let builder = configure().layout(layout).elements(true).client(client, "crate::Reply");
+        let builder = configure().layout(layout).elements(true).validate(true).client(client, "crate::Reply");
         generate_from_model(&support::zoo(), builder, "zoo.wsdl").unwrap().write(&dir.join("src").join(name)).unwrap();
     }
     let builder =

@@ -31,5 +31,5 @@ fn shop() {
 /// Each kind of type, in two namespaces, with the global elements.
 #[test]
 fn shapes() {
-    golden("shapes", || configure().elements(true).type_override("xs:int", "::std::primitive::i32"));
+    golden("shapes", || configure().elements(true).validate(true).type_override("xs:int", "::std::primitive::i32"));
 }

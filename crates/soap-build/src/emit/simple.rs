@@ -116,7 +116,16 @@ fn facets(
     }
     let list = list.then(|| quote!(.list()));
     let name = facets_name(scope, id);
-    (quote!(static #name: Facets = Facets::of(#kind)#list #calls;), quote!(#name.check(text, r)?;))
+    let path = scope.path(id, At::Outside);
+    let validate = scope.config.validate.then(|| {
+        quote! {
+            impl #path {
+                /// Whether the value keeps the facets of its type in the schema.
+                pub fn validate(&self) -> Result<(), ValueError> { facets_hold(self, &#name) }
+            }
+        }
+    });
+    (quote!(static #name: Facets = Facets::of(#kind)#list #calls; #validate), quote!(#name.check(text, r)?;))
 }
 
 fn facets_name(scope: &Scope<'_>, id: TypeId) -> Ident {
@@ -301,6 +310,8 @@ pub(super) fn has_spellings(scope: &Scope<'_>, ty: &ValueType) -> bool {
         ValueType::List(item) => !matches!(tables::builtin(scope, item), Some(Builtin::QName | Builtin::Notation)),
         ValueType::Type(id) => match scope.type_of(*id).map(|ty| &ty.kind) {
             Some(TypeKind::Newtype(newtype)) => has_spellings(scope, &newtype.base),
+            // A number that is listed may be spelt otherwise than the schema does.
+            Some(TypeKind::Enumeration(enumeration)) => has_spellings(scope, &enumeration.base),
             Some(TypeKind::List(list)) => has_spellings(scope, &ValueType::List(Box::new(list.item.clone()))),
             _ => false,
         },

@@ -20,6 +20,7 @@ mod shown;
 pub mod stream;
 mod text;
 mod trace;
+mod validate;
 mod writer;
 
 pub use crate::charset::to_utf8;
@@ -35,6 +36,7 @@ pub use reader::Reader;
 pub(crate) use reader::{expanded, place, written};
 pub(crate) use shown::{NAME, WORDS, crop, crop_in};
 pub use text::{get_text, set_text};
+pub use validate::facets_hold;
 pub use writer::Writer;
 
 /// Reads a message that is one element, member `m`, in UTF-8 or in an encoding that its mark or declaration names: UTF-16,
@@ -48,6 +50,8 @@ pub fn decode_element<T: Field + Default>(
     limits: Limits,
     mode: Mode,
 ) -> DecodeResult<(T, Vec<Deviation>)> {
+    // What is too large isn't transcoded first.
+    reader::within(bytes, limits)?;
     let text = to_utf8(bytes)?;
     let mut r = Reader::new(&text, known, limits, mode)?;
     r.transcoded();

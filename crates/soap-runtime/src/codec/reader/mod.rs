@@ -164,13 +164,19 @@ impl std::fmt::Debug for Reader<'_> {
     }
 }
 
+/// Refuses a message that is larger than the limit on all of it.
+pub(crate) fn within(b: &[u8], limits: Limits) -> DecodeResult<()> {
+    if b.len() > limits.total() {
+        let kind = DecodeErrorKind::Limit(Limit::Total(limits.total()));
+        return Err(DecodeError::new(kind, "/".into(), 0, (1, 1)));
+    }
+    Ok(())
+}
+
 impl<'a> Reader<'a> {
     /// A reader over a whole message in UTF-8, which is checked at once.
     pub fn new(b: &'a [u8], known: &'static Namespaces, limits: Limits, mode: Mode) -> DecodeResult<Reader<'a>> {
-        if b.len() > limits.total() {
-            let kind = DecodeErrorKind::Limit(Limit::Total(limits.total()));
-            return Err(DecodeError::new(kind, "/".into(), 0, (1, 1)));
-        }
+        within(b, limits)?;
         let (s, facts) = scan::validate(b).map_err(|(offset, what)| {
             let kind = match what {
                 Invalid::Encoding(what) => DecodeErrorKind::Encoding(what.into()),

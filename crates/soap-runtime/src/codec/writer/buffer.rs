@@ -7,6 +7,9 @@ use crate::codec::scan::{hit, word};
 /// What one step of initialising the buffer takes: small enough to stay in the cache until it is written.
 const STEP: usize = 4 << 10;
 
+/// What may be reserved for items that weren't seen.
+const FORESEEN: usize = 64 << 20;
+
 impl Writer {
     /// Room for `n` more bytes.
     #[inline(always)]
@@ -29,13 +32,16 @@ impl Writer {
         self.buf.resize(to, 0);
     }
 
-    /// 32 items of `n` are written since `start`: room for the rest, by their size.
+    /// 32 items of `n` are written since `start`: room for the rest, by their size. The first may be larger than the rest:
+    /// what can't be had, or is far more than is there, isn't asked for.
     #[cold]
     pub(crate) fn foresee(&mut self, start: usize, n: usize) {
         let each = self.pos.saturating_sub(start) / 32 + 1;
-        let need = self.pos + (each * n.saturating_sub(32)) / 32 * 33 + 4096;
-        if need > self.buf.capacity() {
-            self.buf.reserve_exact(need - self.buf.len());
+        let rest = each.saturating_mul(n.saturating_sub(32)) / 32;
+        let need = rest.saturating_mul(33).saturating_add(self.pos + 4096);
+        if need > self.buf.capacity() && need < FORESEEN.max(2 * self.pos) {
+            // Without it the buffer grows as it is written.
+            let _ = self.buf.try_reserve_exact(need - self.buf.len());
         }
     }
 
@@ -177,5 +183,15 @@ mod tests {
         let later = rooms.get(32..).expect("items");
         assert!(later.iter().all(|room| Some(room) == later.first()), "grown while it was written");
         assert!(text.capacity() * 10 <= text.len() * 11, "{} for {}", text.capacity(), text.len());
+    }
+
+    #[test]
+    fn a_few_large_items_first_reserve_nothing_for_the_small_ones_behind() {
+        let items: Vec<Item> =
+            (0..20_000).map(|i| Item("x".repeat(if i < 32 { 8 << 10 } else { 1 }), Rc::default())).collect();
+        let mut w = Writer::new(&Namespaces::EMPTY);
+        items.write(&ITEM, &mut w);
+        let text = w.finish().expect("writes");
+        assert!(text.capacity() < 3 * text.len(), "{} for {}", text.capacity(), text.len());
     }
 }

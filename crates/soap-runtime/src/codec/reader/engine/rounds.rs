@@ -23,8 +23,13 @@ impl Reader<'_> {
     pub(super) fn round_ended(&mut self, due: Option<usize>, d: &'static Desc, base: usize) {
         let more = due.map_or(0, |_| self.rounds_within(d, base).saturating_sub(1));
         self.forget_rounds(base);
-        if let Some(key) = due.filter(|_| more > 0) {
-            self.more_rounds.push((key, more));
+        let Some(key) = due.filter(|_| more > 0) else {
+            return;
+        };
+        // One entry an open particle, however many its rounds are.
+        match self.more_rounds.iter_mut().rev().find(|r| r.0 == key) {
+            Some(known) => known.1 = known.1.saturating_add(more),
+            None => self.more_rounds.push((key, more)),
         }
     }
 
@@ -43,8 +48,8 @@ impl Reader<'_> {
     /// How many a particle counts for.
     pub(super) fn rounds(&self, key: usize) -> u32 {
         let counted = self.counts.get(key).copied().unwrap_or(0);
-        let more = self.more_rounds.iter().filter(|r| r.0 == key).map(|r| r.1);
-        more.fold(counted, u32::saturating_add)
+        let more = self.more_rounds.iter().rev().find(|r| r.0 == key).map_or(0, |r| r.1);
+        counted.saturating_add(more)
     }
 
     /// Whether there are too few of a particle: rounds that may be empty can always be thought of.

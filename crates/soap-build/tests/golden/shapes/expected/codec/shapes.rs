@@ -187,6 +187,13 @@ static CODE_FACETS: Facets = Facets::of(Xs::Token)
     .max_length(4)
     .patterns(&[&["[A-Z]{2}\\d*"]]);
 
+impl types::shapes::Code {
+    /// Whether the value keeps the facets of its type in the schema.
+    pub fn validate(&self) -> Result<(), ValueError> {
+        facets_hold(self, &CODE_FACETS)
+    }
+}
+
 impl Simple for types::shapes::Code {
     const WHITE_SPACE: WhiteSpace = <String as Simple>::WHITE_SPACE;
     fn parse(text: &str, r: &mut Reader<'_>) -> Result<Self, ValueError> {
