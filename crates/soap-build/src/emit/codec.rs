@@ -16,7 +16,7 @@ pub(super) fn items(scope: &Scope<'_>, id: TypeId, ty: &Type) -> TokenStream {
         TypeKind::Sequence(members) => group(scope, id, ty, members),
         TypeKind::Choice(members) => choice(scope, id, ty, members),
         TypeKind::Derived(derived) => polymorphic(scope, id, derived),
-        TypeKind::Newtype(newtype) => simple::newtype(scope, id, ty, newtype),
+        TypeKind::Newtype(newtype) => simple::newtype(scope, id, newtype),
         TypeKind::List(list) => simple::list(scope, id, ty, list),
         TypeKind::Enumeration(enumeration) => simple::enumeration(scope, id, ty, enumeration),
         TypeKind::Union(members) => simple::union(scope, id, members),

@@ -25,13 +25,18 @@ pub(super) fn is_open(scope: &Scope<'_>, ty: &Type, enumeration: &Enumeration) -
     }
 }
 
-pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, ty: &Type, newtype: &Newtype) -> TokenStream {
+pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, newtype: &Newtype) -> TokenStream {
     let path = scope.path(id, At::Outside);
     let base = value_type(scope, &newtype.base, At::Outside);
     let kind = tables::kind(scope, &newtype.base).unwrap_or_else(|| quote!(Xs::AnySimpleType));
     let (table, check) = facets(scope, id, &newtype.facets, &kind, is_list(scope, &newtype.base));
     let rule = white_space(newtype.facets.white_space, &quote!(<#base as Simple>::WHITE_SPACE));
-    let _ = ty;
+    let format = if newtype.facets.patterns.is_empty() || !is_whole(scope, &newtype.base) {
+        quote!(self.0.format(w);)
+    } else {
+        let facets = facets_name(scope, id);
+        quote!(#facets.format(&self.0, w);)
+    };
     quote! {
         #table
         impl Simple for #path {
@@ -41,7 +46,7 @@ pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, ty: &Type, newtype: &Newtyp
                 #check
                 Ok(Self(value))
             }
-            fn format(&self, w: &mut Writer) { self.0.format(w); }
+            fn format(&self, w: &mut Writer) { #format }
         }
         simple_field!(#path);
     }
@@ -287,11 +292,26 @@ pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[UnionMember]) -> T
 /// Whether a value of the type may be written otherwise than it was read. Names are: their prefixes are the writer's.
 pub(super) fn has_spellings(scope: &Scope<'_>, ty: &ValueType) -> bool {
     match ty {
-        ValueType::Builtin(builtin) => matches!(
-            builtin,
+        ValueType::Builtin(Builtin::Float | Builtin::Double | Builtin::Base64Binary) => true,
+        ValueType::Builtin(_) => is_whole(scope, ty),
+        ValueType::List(item) => !matches!(tables::builtin(scope, item), Some(Builtin::QName | Builtin::Notation)),
+        ValueType::Type(id) => match scope.type_of(*id).map(|ty| &ty.kind) {
+            Some(TypeKind::Newtype(newtype)) => has_spellings(scope, &newtype.base),
+            // A number that is listed may be spelt otherwise than the schema does.
+            Some(TypeKind::Enumeration(enumeration)) => has_spellings(scope, &enumeration.base),
+            Some(TypeKind::List(list)) => has_spellings(scope, &ValueType::List(Box::new(list.item.clone()))),
+            _ => false,
+        },
+        ValueType::Any | ValueType::ArraySize => false,
+    }
+}
+
+/// Booleans and whole numbers.
+fn is_whole(scope: &Scope<'_>, ty: &ValueType) -> bool {
+    matches!(
+        tables::builtin(scope, ty),
+        Some(
             Builtin::Boolean
-                | Builtin::Float
-                | Builtin::Double
                 | Builtin::Integer
                 | Builtin::NonNegativeInteger
                 | Builtin::NonPositiveInteger
@@ -305,16 +325,6 @@ pub(super) fn has_spellings(scope: &Scope<'_>, ty: &ValueType) -> bool {
                 | Builtin::UnsignedInt
                 | Builtin::UnsignedShort
                 | Builtin::UnsignedByte
-                | Builtin::Base64Binary
-        ),
-        ValueType::List(item) => !matches!(tables::builtin(scope, item), Some(Builtin::QName | Builtin::Notation)),
-        ValueType::Type(id) => match scope.type_of(*id).map(|ty| &ty.kind) {
-            Some(TypeKind::Newtype(newtype)) => has_spellings(scope, &newtype.base),
-            // A number that is listed may be spelt otherwise than the schema does.
-            Some(TypeKind::Enumeration(enumeration)) => has_spellings(scope, &enumeration.base),
-            Some(TypeKind::List(list)) => has_spellings(scope, &ValueType::List(Box::new(list.item.clone()))),
-            _ => false,
-        },
-        ValueType::Any | ValueType::ArraySize => false,
-    }
+        )
+    )
 }

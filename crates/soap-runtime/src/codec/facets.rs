@@ -202,7 +202,7 @@ impl Facets {
         })
     }
 
-    fn pattern(&self, text: &str) -> Option<String> {
+    pub(super) fn pattern(&self, text: &str) -> Option<String> {
         if self.patterns.is_empty() {
             return None;
         }

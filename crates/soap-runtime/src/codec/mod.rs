@@ -17,6 +17,7 @@ pub mod pattern;
 mod reader;
 mod scan;
 mod shown;
+mod spelling;
 pub mod stream;
 mod text;
 mod trace;
