@@ -520,8 +520,12 @@ async fn a_redirect_shows_no_login_and_no_key() {
     for (to, due) in [
         ("https://user:hunter2@other.example/x?a=1", "https://other.example/x?a=1"),
         ("v2", "/v2,"),
-        ("?key=k-123456", "/soap/api?[hidden],"),
-        ("https://other.example/?key=k-123456", "https://other.example/?[hidden],"),
+        ("?key=k-123456", "/soap/api?key=[hidden],"),
+        ("?key=k-123456&lang=en", "/soap/api?key=[hidden]&lang=en,"),
+        ("?lang=en&k=%6b-123456", "/soap/api?lang=en&k=[hidden],"),
+        ("https://other.example/?key=k-123456", "https://other.example/?key=[hidden],"),
+        ("https://other.example/k-123456/x", "https://other.example/[hidden]/x,"),
+        ("https://user:hunter2@other.example:99999/", "redirect 307, not followed"),
     ] {
         let server = Server::answering(http("307 There", &format!("Location: {to}\r\n"), "")).await;
         let url = format!("{}?key=k-123456", server.url);
@@ -529,6 +533,20 @@ async fn a_redirect_shows_no_login_and_no_key() {
         let e = client.call::<Ask11>(&ask()).await.unwrap_err();
         let all = format!("{e} {e:?}");
         assert!(all.contains(due), "{all}");
-        assert!(!all.contains("hunter2") && !all.contains("k-123456"), "{all}");
+        assert!(!all.contains("hunter2") && !all.contains("-123456"), "{all}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_tells_the_address_shows_no_key() {
+    let page =
+        |code| http(code, "Content-Type: text/html\r\n", "<html>no /soap/api?lang=en&amp;key=k-12345%2f here</html>");
+    for answer in [page("404 No"), page("200 OK")] {
+        let server = Server::answering(answer).await;
+        let url = format!("{}?lang=en&key=k-12345%2F", server.url);
+        let client = Client::builder(url).proxy(Proxy::Off).retry(NoRetry).build().unwrap();
+        let e = client.call::<Ask11>(&ask()).await.unwrap_err();
+        assert_eq!(e.excerpt(), Some("<html>no /soap/api?lang=en&amp;key=[hidden] here</html>"));
+        assert!(!format!("{e} {e:?}").contains("k-12345"));
     }
 }

@@ -34,7 +34,8 @@ pub enum AnswerError {
     Redirect {
         /// The status.
         status: u16,
-        /// `Location`, resolved against the endpoint.
+        /// `Location`, resolved against the endpoint, without a login and the values of the endpoint's query. `None` where
+        /// there is none, or one that is no address.
         location: Option<String>,
     },
     /// The body doesn't begin with an envelope.

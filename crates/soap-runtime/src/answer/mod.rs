@@ -3,6 +3,7 @@
 mod challenge;
 mod coding;
 mod error;
+mod location;
 mod media;
 mod multipart;
 mod retry_after;
@@ -22,6 +23,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::operation::{OperationInfo, SoapVersion};
 use coding::NotDecoded;
 use http::{HeaderMap, StatusCode, Uri};
+pub(crate) use location::{location, query_values};
 pub(crate) use media::latin1;
 use media::{ContentType, MediaType};
 use sniff::Start;
@@ -115,9 +117,7 @@ fn is_envelope(error: &AnswerError) -> bool {
 fn by_status(status: StatusCode, headers: &HeaderMap, endpoint: &Uri) -> Option<AnswerError> {
     match status.as_u16() {
         n @ (401 | 407) => Some(AnswerError::Authentication { status: n, challenges: challenge::all(headers, n) }),
-        n @ 300..=399 => {
-            Some(AnswerError::Redirect { status: n, location: location(headers, endpoint).map(|l| shown(l, endpoint)) })
-        }
+        n @ 300..=399 => Some(AnswerError::Redirect { status: n, location: location::shown(headers, endpoint) }),
         _ => None,
     }
 }
@@ -136,24 +136,6 @@ fn of_content(class: Class) -> bool {
 
 fn other_status(status: StatusCode, label: &ContentType, envelope: bool) -> AnswerError {
     AnswerError::Status { status: status.as_u16(), media_type: label.essence().to_owned(), envelope }
-}
-
-/// `Location`, resolved against the endpoint (RFC 3986 §5.2, as far as HTTP goes).
-pub(crate) fn location(headers: &HeaderMap, endpoint: &Uri) -> Option<String> {
-    let to = media::latin1(headers.get(http::header::LOCATION)?.as_bytes());
-    let base = url::Url::parse(&endpoint.to_string()).ok()?;
-    Some(base.join(to.trim()).map_or(to, |u| u.to_string()))
-}
-
-/// A `Location` as it may be shown: without a login, and without the endpoint's own query, which can hold a key.
-fn shown(location: String, endpoint: &Uri) -> String {
-    let Ok(mut url) = url::Url::parse(&location) else { return location };
-    // Neither can fail where there is one.
-    let _ = url.set_username("").and(url.set_password(None));
-    if url.query().is_some() && url.query() == endpoint.query() {
-        url.set_query(Some("[hidden]"));
-    }
-    url.to_string()
 }
 
 /// What stood in the body.

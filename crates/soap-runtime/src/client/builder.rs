@@ -1,6 +1,7 @@
 //! How a client is set up.
 
 use super::cookies::Jar;
+use super::request::query_secrets;
 use super::{Client, Config};
 use crate::answer::AnswerOptions;
 use crate::codec::{Limits, Mode};
@@ -363,6 +364,7 @@ impl ClientBuilder {
             return Err(BuildError::Header(name));
         }
         self.config.endpoint = endpoint(&self.endpoint)?;
+        self.config.hidden.extend(query_secrets(&self.config.endpoint));
         let agent = HeaderValue::from_static(concat!("soap-runtime/", env!("CARGO_PKG_VERSION")));
         self.headers.entry(USER_AGENT).or_insert(agent);
         self.config.headers = self.headers;

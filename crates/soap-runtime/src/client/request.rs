@@ -2,6 +2,7 @@
 
 use super::secrets::{HIDDEN, Secrets};
 use super::{CallOptions, Config, buffers};
+use crate::answer::query_values;
 use crate::envelope::{self, Written};
 use crate::error::{Error, RequestError};
 use crate::operation::{Operation, SoapVersion};
@@ -13,7 +14,7 @@ use flate2::write::GzEncoder;
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, HeaderName, PROXY_AUTHORIZATION,
 };
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Uri};
 use std::io::Write as _;
 use std::ops::Range;
 
@@ -58,7 +59,7 @@ pub(crate) fn prepare<Op: Operation>(
     finish(config, version, Op::INFO.action, body, Prepared { secrets: known, sensitive, shown, ..Prepared::default() })
 }
 
-/// Values of headers shorter than this are words that anyone says.
+/// Values of headers and queries shorter than this are words that anyone says.
 const COMMON: usize = 8;
 
 /// Headers that hold no secret, though their values aren't shown.
@@ -103,6 +104,15 @@ pub(crate) fn credentials(headers: &HeaderMap) -> Vec<String> {
             }
         }
     }
+    found
+}
+
+/// What may be a key in an endpoint's query: a page of errors may say which address was asked for.
+pub(super) fn query_secrets(endpoint: &Uri) -> Vec<String> {
+    let mut found = query_values(endpoint);
+    // As they are written, too, if that is not how one would.
+    found.extend(endpoint.query().unwrap_or("").split(['&', '=']).filter(|v| v.contains('%')).map(str::to_owned));
+    found.retain(|v| v.len() >= COMMON);
     found
 }
 
@@ -193,6 +203,12 @@ mod tests {
         let mut found = credentials(&headers);
         found.sort_unstable();
         assert_eq!(found, ["YTpwYXNzOndvcmQ=", "abcdefgh", "k-1234567", "pass:word", "s-1234567"]);
+    }
+
+    #[test]
+    fn what_is_secret_in_a_query() {
+        let found = query_secrets(&Uri::from_static("http://h/?lang=en&key=k%2D12345%67&%6Bey+word"));
+        assert_eq!(found, ["k-12345g", "key word", "k%2D12345%67", "%6Bey+word"]);
     }
 
     #[test]
