@@ -95,9 +95,8 @@ impl<T> DerivedType<T> {
 
 impl<T: Field + Default> Field for Option<T> {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
-        if r.forbidden_nil()? {
-            *self = None;
-            return Ok(());
+        if r.says_nil() {
+            return read_nil(self, r);
         }
         self.get_or_insert_with(T::default).read(r)
     }
@@ -108,6 +107,17 @@ impl<T: Field + Default> Field for Option<T> {
             v.write(m, w);
         }
     }
+}
+
+/// Apart from the rest, which is in the code of each field.
+#[cold]
+#[inline(never)]
+fn read_nil<T: Field + Default>(field: &mut Option<T>, r: &mut Reader<'_>) -> DecodeResult<()> {
+    if r.forbidden_nil()? {
+        *field = None;
+        return Ok(());
+    }
+    field.get_or_insert_with(T::default).read(r)
 }
 
 impl<T: Field + Default> Field for Vec<T> {

@@ -173,6 +173,12 @@ impl<'a> Reader<'a> {
         self.cur.flags & ATTRS != 0
     }
 
+    /// Whether the element has `xsi:nil` set.
+    #[inline]
+    pub fn says_nil(&self) -> bool {
+        self.cur.flags & NIL != 0
+    }
+
     /// For optional members: whether the element is nil where that isn't allowed; if so it is noted and read.
     #[inline]
     pub fn forbidden_nil(&mut self) -> DecodeResult<bool> {
