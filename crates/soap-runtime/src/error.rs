@@ -220,15 +220,6 @@ impl Error {
         }
     }
 
-    pub(crate) fn context_mut(&mut self) -> Option<&mut CallContext> {
-        match self {
-            Error::Request { .. } => None,
-            Error::Transport { context, .. } | Error::Fault { context, .. } | Error::Answer { context, .. } => {
-                Some(context)
-            }
-        }
-    }
-
     /// The fault, also the one that an error of strict mode holds.
     pub fn fault(&self) -> Option<&Fault> {
         match self {

@@ -468,13 +468,13 @@ async fn clients_of_cloned_builders_share_no_state() {
 }
 
 /// An answer that is there at once.
-struct AtOnce(String);
+struct AtOnce(u16, String);
 
 impl Transport for AtOnce {
     async fn send(&self, r: http::Request<RequestBody>) -> Result<http::Response<ResponseBody>, TransportError> {
         drop(r.into_body().into_bytes());
-        let answer = http::Response::builder().header("content-type", "text/xml; charset=utf-8");
-        Ok(answer.body(ResponseBody::from(self.0.clone())).unwrap())
+        let answer = http::Response::builder().status(self.0).header("content-type", "text/xml; charset=utf-8");
+        Ok(answer.body(ResponseBody::from(self.1.clone())).unwrap())
     }
 }
 
@@ -483,7 +483,7 @@ async fn a_large_answer_is_read_where_it_holds_up_nothing() {
     for (rows, at_once) in [(1, true), (300_000, false)] {
         let head = format!("<s:Header><t:x>{}</t:x></s:Header><s:Body>", "<t:row>x</t:row>".repeat(rows));
         let body = e11("<t:reply>7</t:reply>").replace("<s:Body>", &head);
-        let client = Client::builder("http://service.example/").build_with(AtOnce(body)).unwrap();
+        let client = Client::builder("http://service.example/").build_with(AtOnce(200, body)).unwrap();
         let ask = ask();
         let mut call = std::pin::pin!(client.call::<Ask11>(&ask));
         // Whoever polls it goes on with something else.
@@ -494,6 +494,26 @@ async fn a_large_answer_is_read_where_it_holds_up_nothing() {
             Poll::Pending => call.await,
         };
         assert_eq!(answer.unwrap().value.n, 7);
+    }
+}
+
+#[tokio::test]
+async fn what_a_large_error_shows_is_read_there_too() {
+    let echo = "<t:x>k-1234567</t:x>".repeat(20_000);
+    let fault = format!(
+        "<s:Fault><faultcode>s:Client</faultcode><faultstring>no</faultstring><detail>{echo}</detail></s:Fault>"
+    );
+    for (body, is_fault) in [(e11(&format!("<t:reply>7</t:reply>{echo}")), false), (e11(&fault), true)] {
+        let builder = Client::builder("http://service.example/").header("x-key", "k-1234567").retry(NoRetry);
+        let client = builder.build_with(AtOnce(500, body)).unwrap();
+        let ask = ask();
+        let mut call = std::pin::pin!(client.call::<Ask11>(&ask));
+        let first = std::future::poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx))).await;
+        assert!(first.is_pending());
+        let e = call.await.unwrap_err();
+        let shown = e.fault().map_or(e.body(), |f| Some(f.xml.as_str()));
+        assert_eq!((e.fault().is_some(), shown.unwrap().matches("[hidden]").count()), (is_fault, 20_000));
+        assert!(!format!("{e:?}{}", shown.unwrap()).contains("k-1234567"));
     }
 }
 

@@ -1,9 +1,10 @@
 //! A call: attempts until one holds, the policy gives up or the deadline passes.
 
 use super::attempt::{self, Broken, Progress};
+use super::reading::{Read, Reading};
 use super::request::Prepared;
 use super::{Answer, CallOptions, Config};
-use crate::answer::{self, AnswerError, Exchange, Failed, RetryAfter, Said, latin1};
+use crate::answer::{AnswerError, Failed, RetryAfter, Said, latin1};
 use crate::class::Class;
 use crate::envelope::Parts;
 use crate::error::{CallContext, Error, Sent};
@@ -11,7 +12,6 @@ use crate::operation::OperationInfo;
 use crate::retry::FailedAttempt;
 use crate::telemetry::{AttemptReport, CallReport};
 use crate::transport::{Transport, TransportError, TransportKind};
-use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode, Uri};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,12 +45,6 @@ impl Done {
         }
     }
 }
-
-/// Bytes of an answer that are read in no time; more are read on a thread for it.
-const QUICK: usize = 256 << 10;
-
-/// The same where they are compressed.
-const QUICK_CODED: usize = 8 << 10;
 
 /// So long from now; what is longer than the clock goes is as good as for ever.
 fn after(wait: Duration) -> Instant {
@@ -198,7 +192,7 @@ impl<T: Transport> Call<'_, T> {
                 (None, false) => Sent::No,
             },
         );
-        let Some((status, mut headers)) = head else {
+        let Some((status, headers)) = head else {
             let source = match ended {
                 Err(Broken::Transport(e)) => e,
                 _ => TransportError::new(TransportKind::Other, "no answer"),
@@ -213,10 +207,7 @@ impl<T: Transport> Call<'_, T> {
             Err(_) if matches!(status.as_u16(), 300..=399 | 401 | 407) => None,
             Err(broken) => Some(broken),
         };
-        if self.config.log_bodies && self.prepared.secrets.are_all_known() && cut.is_none() {
-            self.log_answer(&body);
-        }
-        let failed = match cut {
+        let (failed, headers) = match cut {
             Some(Broken::Transport(source)) => {
                 context.headers = headers;
                 // An answer that isn't whole is none.
@@ -225,25 +216,27 @@ impl<T: Transport> Call<'_, T> {
             }
             Some(Broken::TooLarge) => {
                 let error = AnswerError::TooLarge { limit: self.config.answer.body_limit };
-                Failed { error, excerpt: None, body: None, receipts: Vec::new() }
+                (Failed { error, excerpt: None, body: None, receipts: Vec::new() }, headers)
             }
             None => {
-                let Some(read) = self.read(status, &mut headers, uri, body, parts).await else {
+                let Some(read) = self.read(status, headers, uri, body, parts).await else {
                     let source = TransportError::new(TransportKind::Other, "the runtime shut down");
                     return Err(Error::Transport { source, context });
                 };
-                match read {
+                *parts = Some(read.parts);
+                if let Some(body) = read.logged {
+                    trace!(target: "soap_runtime::body", attempt = self.attempts, body = %body, "answer");
+                }
+                match read.result {
                     Ok(mut said) => match said.fault.take() {
-                        None => return Ok(self.done(said, status, headers)),
+                        None => return Ok(self.done(said, status, read.headers)),
                         Some(fault) => {
                             context.receipts = said.receipts;
-                            context.headers = headers;
-                            let mut error = Error::Fault { fault, context };
-                            self.prepared.secrets.hide_in(&mut error);
-                            return Err(error);
+                            context.headers = read.headers;
+                            return Err(Error::Fault { fault, context });
                         }
                     },
-                    Err(failed) => *failed,
+                    Err(failed) => (*failed, read.headers),
                 }
             }
         };
@@ -251,40 +244,20 @@ impl<T: Transport> Call<'_, T> {
         context.excerpt = failed.excerpt;
         context.body = failed.body;
         context.receipts = failed.receipts;
-        let mut error = Error::Answer { source: failed.error, context };
-        self.prepared.secrets.hide_in(&mut error);
-        Err(error)
+        Err(Error::Answer { source: failed.error, context })
     }
 
-    /// Reads an answer: here, or where it doesn't hold up others if it is a large one. `None` if the runtime shuts down.
     async fn read(
         &self,
         status: StatusCode,
-        headers: &mut HeaderMap,
-        endpoint: Uri,
+        headers: HeaderMap,
+        uri: Uri,
         body: Vec<u8>,
         parts: &mut Option<Box<dyn Parts>>,
-    ) -> Option<Result<Said, Box<Failed>>> {
-        let (config, info) = (self.config.clone(), self.info);
-        let (given, mut own) = (std::mem::take(headers), parts.take()?);
-        let most = if given.contains_key(CONTENT_ENCODING) { QUICK_CODED } else { QUICK };
-        let large = body.len() > most;
-        let read = move || {
-            let exchange = Exchange { status, headers: &given, body, endpoint: &endpoint };
-            let read = answer::read(exchange, info, &mut *own, &config.answer);
-            (read, given, own)
-        };
-        let (read, given, own) = if large {
-            match tokio::task::spawn_blocking(read).await {
-                Ok(done) => done,
-                Err(e) if e.is_panic() => std::panic::resume_unwind(e.into_panic()),
-                Err(_) => return None,
-            }
-        } else {
-            read()
-        };
-        (*headers, *parts) = (given, Some(own));
-        Some(read)
+    ) -> Option<Read> {
+        let (config, secrets, parts) = (self.config.clone(), self.prepared.secrets.clone(), parts.take()?);
+        let log = config.log_bodies && secrets.are_all_known();
+        Reading { config, secrets, info: self.info, status, headers, body, uri, parts, log }.run().await
     }
 
     fn context(&self) -> CallContext {
@@ -297,10 +270,7 @@ impl<T: Transport> Call<'_, T> {
         }
     }
 
-    fn done(&self, mut said: Said, status: StatusCode, headers: HeaderMap) -> Done {
-        for r in &mut said.receipts {
-            r.texts(&mut |t| self.prepared.secrets.hide(t));
-        }
+    fn done(&self, said: Said, status: StatusCode, headers: HeaderMap) -> Done {
         Done {
             said,
             status,
@@ -337,12 +307,6 @@ impl<T: Transport> Call<'_, T> {
     }
 
     // ---- telling ----
-
-    fn log_answer(&self, body: &[u8]) {
-        let mut text = String::from_utf8_lossy(body).into_owned();
-        self.prepared.secrets.hide(&mut text);
-        trace!(target: "soap_runtime::body", attempt = self.attempts, body = %text, "answer");
-    }
 
     fn tell_attempt(&self, result: &Result<Done, Error>, ended: &Ended<'_>) {
         let (class, status) = class_and_status(result);

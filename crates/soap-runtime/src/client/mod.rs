@@ -5,6 +5,7 @@ mod buffers;
 mod builder;
 mod call;
 mod cookies;
+mod reading;
 mod request;
 mod secrets;
 
@@ -192,7 +193,8 @@ impl<T: Transport> Client<T> {
     ///
     /// Dropping the future ends the call: nothing of it goes on, but for the reading of a large answer that has come.
     /// Answers of more than 256 KiB, compressed ones of more than 8 KiB, are read on a thread for blocking work, so that
-    /// they hold up nothing else; the deadline is for the way there and back, not for that.
+    /// they hold up nothing else, secrets in them looked for there as well; the deadline is for the way there and back, not
+    /// for that.
     ///
     /// # Errors
     /// As [`Error`] says, with what happened to the request.

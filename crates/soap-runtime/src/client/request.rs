@@ -17,13 +17,14 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, Uri};
 use std::io::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Body and headers, and what in them is secret.
 #[derive(Default)]
 pub(crate) struct Prepared {
     pub body: Bytes,
     pub headers: HeaderMap,
-    pub secrets: Secrets,
+    pub secrets: Arc<Secrets>,
     /// There are secrets in the body, or header blocks of the caller's, which may be.
     pub sensitive: bool,
     /// Bytes of the envelope, before it was compressed.
@@ -56,7 +57,13 @@ pub(crate) fn prepare<Op: Operation>(
         known.hide(&mut text);
         text
     });
-    finish(config, version, Op::INFO.action, body, Prepared { secrets: known, sensitive, shown, ..Prepared::default() })
+    finish(
+        config,
+        version,
+        Op::INFO.action,
+        body,
+        Prepared { secrets: Arc::new(known), sensitive, shown, ..Prepared::default() },
+    )
 }
 
 /// Values of headers and queries shorter than this are words that anyone says.

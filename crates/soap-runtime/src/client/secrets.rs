@@ -2,7 +2,7 @@
 //!
 //! All forms of all values are looked for in one pass over a text, so that no text makes it slow.
 
-use crate::error::Error;
+use crate::answer::{Failed, Said};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -127,26 +127,23 @@ impl Secrets {
         *text = out;
     }
 
-    /// All that an error shows.
-    pub fn hide_in(&self, error: &mut Error) {
-        if self.values.is_empty() {
-            return;
+    /// All that is shown of an answer, but for its value.
+    pub fn hide_in_said(&self, said: &mut Said) {
+        let mut hide = |text: &mut String| self.hide(text);
+        said.receipts.iter_mut().for_each(|r| r.texts(&mut hide));
+        said.fault.iter_mut().for_each(|f| f.texts(&mut hide));
+    }
+
+    /// All that is shown of an answer that has no value.
+    pub fn hide_in_failed(&self, failed: &mut Failed) {
+        if self.more {
+            (failed.excerpt, failed.body) = (None, None);
         }
         let mut hide = |text: &mut String| self.hide(text);
-        if let Some(context) = error.context_mut() {
-            if self.more {
-                (context.excerpt, context.body) = (None, None);
-            }
-            context.body.as_mut().into_iter().for_each(&mut hide);
-            context.excerpt.as_mut().into_iter().for_each(&mut hide);
-            context.receipts.iter_mut().for_each(|r| r.texts(&mut hide));
-            context.request_ids.iter_mut().for_each(|(_, id)| hide(id));
-        }
-        match error {
-            Error::Fault { fault, .. } => fault.texts(&mut hide),
-            Error::Answer { source, .. } => source.texts(&mut hide),
-            Error::Request { .. } | Error::Transport { .. } => {}
-        }
+        failed.body.iter_mut().for_each(&mut hide);
+        failed.excerpt.iter_mut().for_each(&mut hide);
+        failed.receipts.iter_mut().for_each(|r| r.texts(&mut hide));
+        failed.error.texts(&mut hide);
     }
 }
 
