@@ -47,6 +47,9 @@ pub(crate) struct Secrets {
 /// Few enough values to keep their forms for the next call.
 const KEPT: usize = 8;
 
+/// The same of their bytes: the forms of a value are some 70 times as long.
+const KEPT_BYTES: usize = 4 << 10;
+
 /// The forms of the call before: nearly all calls of a client have the same secrets, and to put the forms together takes
 /// longer than all else that a small call does.
 #[derive(Default)]
@@ -59,7 +62,8 @@ impl LastForms {
             return forms;
         }
         let forms = Arc::new(Forms::new(values, written));
-        if values.len() <= KEPT {
+        let bytes: usize = values.iter().chain(written).map(String::len).sum();
+        if values.len() <= KEPT && bytes <= KEPT_BYTES {
             *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(forms.clone());
         }
         forms
@@ -348,6 +352,10 @@ mod tests {
         let many: Vec<String> = (0..9).map(|i| format!("value{i}")).collect();
         hide(&many.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(Arc::ptr_eq(&other.1, &hide(&["beta"]).1), "so many aren't kept");
+        hide(&[&"x".repeat(KEPT_BYTES + 1)]);
+        assert!(Arc::ptr_eq(&other.1, &hide(&["beta"]).1), "so long ones aren't kept");
+        let long = "x".repeat(KEPT_BYTES);
+        assert!(Arc::ptr_eq(&hide(&[&long]).1, &hide(&[&long]).1), "all others are");
     }
 
     #[test]
