@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use common::server::{Server, Step};
 use common::{Ask, Ask11, XML, e11, good, http};
 use soap_runtime::retry::Backoff;
-use soap_runtime::transport::Proxy;
+use soap_runtime::transport::{HttpTransport, Proxy};
 use soap_runtime::{Client, Error};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -255,11 +255,16 @@ async fn an_envelope_of_no_success_is_kept_without_secrets() {
 async fn the_proxys_password_shows_nowhere() {
     let token = STANDARD.encode("user:proxy&canary");
     let page = format!("<html>you sent Basic {token}, that is user and proxy&amp;canary</html>");
-    for status in ["502 Bad Gateway", "407 No", "200 OK"] {
+    let statuses = ["502 Bad Gateway", "407 No", "200 OK"];
+    for (status, own) in statuses.into_iter().flat_map(|s| [(s, false), (s, true)]) {
         let proxy = Server::answering(http(status, "Content-Type: text/html\r\n", &page)).await;
         let at = proxy.url.replace("http://", "http://user:proxy%26canary@").replace("/soap/api", "");
-        let builder = Client::builder("http://service.example/soap").proxy(Proxy::all(at));
-        let c = builder.retry(Backoff::new().attempts(1)).build().unwrap();
+        let builder = Client::builder("http://service.example/soap").retry(Backoff::new().attempts(1));
+        let c = if own {
+            builder.build_with(HttpTransport::builder().proxy(Proxy::all(at)).build().unwrap()).unwrap()
+        } else {
+            builder.proxy(Proxy::all(at)).build().unwrap()
+        };
         let e = c.call::<Ask11>(&Ask { password: CANARY.into(), text: None }).await.unwrap_err();
         let sent = proxy.requests.lock().unwrap()[0].header("proxy-authorization").map(str::to_owned);
         assert_eq!(sent, Some(format!("Basic {token}")));

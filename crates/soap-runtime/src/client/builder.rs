@@ -346,13 +346,9 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// If the endpoint is none, a header can't be sent, or a certificate or proxy can't be used.
-    pub fn build(mut self) -> Result<Client, BuildError> {
+    pub fn build(self) -> Result<Client, BuildError> {
         let http = self.changes.iter().fold(self.http.clone(), |http, change| change(http));
-        let transport = http.build()?;
-        if let Ok(endpoint) = endpoint(&self.endpoint) {
-            self.config.hidden = transport.proxy_passwords(&endpoint);
-        }
-        self.build_with(transport)
+        self.build_with(http.build()?)
     }
 
     /// Builds a client over another transport.
@@ -364,6 +360,7 @@ impl ClientBuilder {
             return Err(BuildError::Header(name));
         }
         self.config.endpoint = endpoint(&self.endpoint)?;
+        self.config.hidden = transport.secrets();
         self.config.hidden.extend(query_secrets(&self.config.endpoint));
         let agent = HeaderValue::from_static(concat!("soap-runtime/", env!("CARGO_PKG_VERSION")));
         self.headers.entry(USER_AGENT).or_insert(agent);

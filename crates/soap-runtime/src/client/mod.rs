@@ -66,7 +66,7 @@ impl<T> fmt::Debug for Client<T> {
 pub(crate) struct Config {
     pub endpoint: Uri,
     pub headers: HeaderMap,
-    /// Secrets of the way to the service: the proxy's, and what the endpoint's query holds.
+    /// Secrets of the way to the service: the transport's, and what the endpoint's query holds.
     pub hidden: Vec<String>,
     pub answer: AnswerOptions,
     pub attempt_timeout: Duration,

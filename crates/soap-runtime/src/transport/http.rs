@@ -154,22 +154,14 @@ impl HttpTransport {
     pub fn builder() -> HttpTransportBuilder {
         HttpTransportBuilder::default()
     }
-
-    /// What the proxy before a service is told as a login: as its password, and as the header has it.
-    pub(crate) fn proxy_passwords(&self, service: &http::Uri) -> Vec<String> {
-        let Some(proxy) = self.proxies.intercept(service) else { return Vec::new() };
-        if let Some((_, password)) = proxy.raw_auth() {
-            return vec![password.to_owned()];
-        }
-        let Some(auth) = proxy.basic_auth() else { return Vec::new() };
-        let (mut auth, mut headers) = (auth.clone(), http::HeaderMap::new());
-        auth.set_sensitive(true);
-        headers.insert(PROXY_AUTHORIZATION, auth);
-        crate::client::credentials(&headers)
-    }
 }
 
 impl Transport for HttpTransport {
+    /// The logins for all proxies: as passwords, and as headers have them.
+    fn secrets(&self) -> Vec<String> {
+        self.proxies.secrets().to_vec()
+    }
+
     async fn send(
         &self,
         mut request: http::Request<RequestBody>,

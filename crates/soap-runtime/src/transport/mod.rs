@@ -40,6 +40,12 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: ::http::Request<RequestBody>,
     ) -> impl Future<Output = Result<::http::Response<ResponseBody>, TransportError>> + Send;
+
+    /// What it tells others that is secret, the login for a proxy say: asked for once, when a client is built, which then
+    /// hides it in what it shows of answers. None by default; a transport around another one passes on what that has.
+    fn secrets(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A tower service as a transport: one's own middleware under the client.

@@ -2,6 +2,7 @@
 
 use super::error::{TransportError, TransportKind, words};
 use crate::client::BuildError;
+use http::header::PROXY_AUTHORIZATION;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
@@ -61,6 +62,22 @@ impl Proxy {
         }
     }
 
+    /// The logins for all proxies that there are, whichever host they are for.
+    fn logins(&self) -> Vec<String> {
+        match self {
+            Proxy::Environment => {
+                let urls = VARIABLES.iter().filter_map(|name| std::env::var(name).ok());
+                // Both cases of a name commonly say the same.
+                let mut all: Vec<String> = urls.flat_map(|url| login(&url)).collect();
+                all.sort_unstable();
+                all.dedup();
+                all
+            }
+            Proxy::Off => Vec::new(),
+            Proxy::Through(at) => login(&at.url),
+        }
+    }
+
     /// Which proxy is for which host; an address that is none would mean that there is no proxy.
     fn matcher(&self) -> Result<Option<Matcher>, BuildError> {
         match self {
@@ -86,9 +103,27 @@ impl Proxy {
 
 /// The address of a proxy, if it is one: of one that isn't, a `Matcher` makes no proxy.
 fn address(url: &str) -> Option<http::Uri> {
-    let any = http::Uri::from_static("http://service.example/");
-    let found = Matcher::builder().all(url).build().intercept(&any)?;
+    let found = only(url)?;
     found.uri().host().is_some_and(|h| !h.is_empty()).then(|| found.uri().clone())
+}
+
+/// A proxy, as if it were the one for all hosts.
+fn only(url: &str) -> Option<Intercept> {
+    let any = http::Uri::from_static("http://service.example/");
+    Matcher::builder().all(url).build().intercept(&any)
+}
+
+/// What a proxy is told as a login: as its password, and as the header has it.
+fn login(url: &str) -> Vec<String> {
+    let Some(proxy) = only(url) else { return Vec::new() };
+    if let Some((_, password)) = proxy.raw_auth() {
+        return vec![password.to_owned()];
+    }
+    let Some(auth) = proxy.basic_auth() else { return Vec::new() };
+    let (mut auth, mut headers) = (auth.clone(), http::HeaderMap::new());
+    auth.set_sensitive(true);
+    headers.insert(PROXY_AUTHORIZATION, auth);
+    crate::client::credentials(&headers)
 }
 
 fn supported(at: &http::Uri) -> bool {
@@ -96,10 +131,17 @@ fn supported(at: &http::Uri) -> bool {
 }
 
 /// Connects to a host or to the proxy before it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct ProxyConnector {
     tcp: HttpConnector,
     matcher: Option<Arc<Matcher>>,
+    secrets: Arc<[String]>,
+}
+
+impl fmt::Debug for ProxyConnector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProxyConnector")
+    }
 }
 
 impl ProxyConnector {
@@ -108,7 +150,12 @@ impl ProxyConnector {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(std::time::Duration::from_secs(60)));
-        Ok(ProxyConnector { tcp, matcher: proxy.matcher()?.map(Arc::new) })
+        Ok(ProxyConnector { tcp, matcher: proxy.matcher()?.map(Arc::new), secrets: proxy.logins().into() })
+    }
+
+    /// The logins for all proxies.
+    pub fn secrets(&self) -> &[String] {
+        &self.secrets
     }
 
     /// The proxy for a destination.
@@ -202,5 +249,20 @@ impl hyper::rt::Write for Stream {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.tcp).poll_write_vectored(cx, bufs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_of_proxies() {
+        assert_eq!(login("http://user:pass%26word@proxy.example:3128"), ["pass&word", "dXNlcjpwYXNzJndvcmQ="]);
+        assert_eq!(login("socks5://user:password@proxy.example"), ["password"]);
+        assert!(login("http://proxy.example").is_empty());
+        let except = Proxy::all("http://user:password@proxy.example").except("*");
+        assert_eq!(except.logins().first().map(String::as_str), Some("password"), "redirects may lead elsewhere");
+        assert!(Proxy::Off.logins().is_empty());
     }
 }
