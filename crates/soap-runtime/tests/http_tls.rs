@@ -210,6 +210,29 @@ async fn a_client_certificate_is_shown_where_it_is_asked_for() {
     assert!(Client::builder("https://a/").client_certificate_pem("no", "no").build().is_err());
     assert!(Client::builder("https://a/").root_certificates_pem("no").build().is_err());
 }
+
+#[tokio::test]
+async fn settings_go_over_those_of_the_transport_and_trusted_certificates_beside_them() {
+    let ca = authority(|_| {});
+    let clients = authority(|p| p.distinguished_name.push(rcgen::DnType::CommonName, "Clients"));
+    let server = serve(config(signed(&ca, |_| {}), Some(&clients), &[b"http/1.1"])).await;
+    let (p, key) = leaf(|p| p.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]);
+    let (good, bad) = (p.signed_by(&key, &clients).unwrap().pem(), p.signed_by(&key, &ca).unwrap().pem());
+    let key = key.serialize_pem();
+    // No proxy listens there, the certificate is of the wrong authority; the right root is in one of the two only.
+    for (there, here) in [(&ca, &clients), (&clients, &ca)] {
+        let http = HttpTransport::builder().proxy(Proxy::all("http://127.0.0.1:1")).root_certificates_pem(there.pem());
+        let http = http.client_certificate_pem(&bad, &key);
+        let set = |b: ClientBuilder| {
+            b.proxy(Proxy::Off).root_certificates_pem(here.pem()).client_certificate_pem(&good, &key)
+        };
+        let new = || Client::builder(server.url.as_str());
+        for b in [set(new()).http(http.clone()), set(new().http(http))] {
+            b.build().unwrap().call::<Safe11>(&Ask::default()).await.unwrap();
+        }
+    }
+}
+
 #[tokio::test]
 async fn http2_where_it_is_offered() {
     let ca = authority(|_| {});

@@ -68,7 +68,7 @@ pub struct ClientBuilder {
     endpoint: String,
     http: HttpTransportBuilder,
     /// What was set here about connections: it goes over `http`, whichever came first.
-    changes: Vec<Arc<dyn Fn(HttpTransportBuilder) -> HttpTransportBuilder + Send + Sync>>,
+    connections: Connections,
     headers: HeaderMap,
     /// Name of the first header that can't be sent.
     failed: Option<String>,
@@ -86,6 +86,32 @@ enum Retry {
     /// Copied for each client, if it can be.
     Own(Arc<dyn RetryPolicy>),
     Shared(Arc<dyn RetryPolicy>),
+}
+
+/// Settings of connections that a client has methods for.
+#[derive(Clone, Default)]
+struct Connections {
+    timeout: Option<Duration>,
+    proxy: Option<Proxy>,
+    /// Certificates that are trusted, in PEM.
+    roots: Vec<Vec<u8>>,
+    /// Chain and key of a client certificate, in PEM.
+    identity: Option<(Vec<u8>, Vec<u8>)>,
+}
+
+impl Connections {
+    fn over(&self, mut http: HttpTransportBuilder) -> HttpTransportBuilder {
+        if let Some(after) = self.timeout {
+            http = http.connect_timeout(after);
+        }
+        if let Some(proxy) = &self.proxy {
+            http = http.proxy(proxy.clone());
+        }
+        if let Some((chain, key)) = &self.identity {
+            http = http.client_certificate_pem(chain, key);
+        }
+        self.roots.iter().fold(http, |http, pem| http.root_certificates_pem(pem))
+    }
 }
 
 /// Headers that say how a message is framed, coded and routed: hyper would take them at their word.
@@ -116,7 +142,7 @@ impl ClientBuilder {
         ClientBuilder {
             endpoint,
             http: HttpTransport::builder(),
-            changes: Vec::new(),
+            connections: Connections::default(),
             headers: HeaderMap::new(),
             failed: None,
             retry: Retry::Default,
@@ -145,12 +171,8 @@ impl ClientBuilder {
     }
 
     /// Name lookup, TCP, proxy and TLS together: 10 s by default.
-    pub fn connect_timeout(self, after: Duration) -> Self {
-        self.change(move |http| http.connect_timeout(after))
-    }
-
-    fn change(mut self, f: impl Fn(HttpTransportBuilder) -> HttpTransportBuilder + Send + Sync + 'static) -> Self {
-        self.changes.push(Arc::new(f));
+    pub fn connect_timeout(mut self, after: Duration) -> Self {
+        self.connections.timeout = Some(after);
         self
     }
 
@@ -319,24 +341,25 @@ impl ClientBuilder {
     }
 
     /// The proxy: what the environment says by default.
-    pub fn proxy(self, proxy: Proxy) -> Self {
-        self.change(move |http| http.proxy(proxy.clone()))
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.connections.proxy = Some(proxy);
+        self
     }
 
     /// Trusts certificates in PEM, beside the platform's, or Mozilla's where the platform has none.
-    pub fn root_certificates_pem(self, pem: impl AsRef<[u8]>) -> Self {
-        let pem = pem.as_ref().to_vec();
-        self.change(move |http| http.root_certificates_pem(&pem))
+    pub fn root_certificates_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.connections.roots.push(pem.as_ref().to_vec());
+        self
     }
 
     /// Presents a client certificate: its chain and its key, both in PEM.
-    pub fn client_certificate_pem(self, chain: impl AsRef<[u8]>, key: impl AsRef<[u8]>) -> Self {
-        let (chain, key) = (chain.as_ref().to_vec(), key.as_ref().to_vec());
-        self.change(move |http| http.client_certificate_pem(&chain, &key))
+    pub fn client_certificate_pem(mut self, chain: impl AsRef<[u8]>, key: impl AsRef<[u8]>) -> Self {
+        self.connections.identity = Some((chain.as_ref().to_vec(), key.as_ref().to_vec()));
+        self
     }
 
-    /// Settings of the transport that have no method here, the pool's say. What is set here about connections (timeout,
-    /// proxy, certificates) goes over it, before or after.
+    /// Settings of the transport that have no method here, the pool's say. What is set here about connections goes over
+    /// it, before or after: timeout, proxy and client certificate in place of its own, trusted certificates beside them.
     pub fn http(mut self, http: HttpTransportBuilder) -> Self {
         self.http = http;
         self
@@ -347,8 +370,8 @@ impl ClientBuilder {
     /// # Errors
     /// If the endpoint is none, a header can't be sent, or a certificate or proxy can't be used.
     pub fn build(self) -> Result<Client, BuildError> {
-        let http = self.changes.iter().fold(self.http.clone(), |http, change| change(http));
-        self.build_with(http.build()?)
+        let transport = self.connections.over(self.http.clone()).build()?;
+        self.build_with(transport)
     }
 
     /// Builds a client over another transport.
