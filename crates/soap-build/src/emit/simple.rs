@@ -176,8 +176,12 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: TypeId, ty: &Type, enumeration:
         _ => TokenStream::new(),
     };
     let other = if open {
+        let unlisted = match equality(scope, enumeration) {
+            Some((kind, listed)) => quote!(if !r.equals_listed(#kind, text, &[#(#listed),*]) { r.unlisted(text)?; }),
+            None => quote!(r.unlisted(text)?;),
+        };
         quote!({
-            r.unlisted(text)?;
+            #unlisted
             Self::Other(text.to_owned())
         })
     } else {
@@ -230,6 +234,26 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: TypeId, ty: &Type, enumeration:
         }
         simple_field!(#path);
     }
+}
+
+/// What compares the values of a built-in that keeps its spelling; `None` where equal values are spelt alike.
+fn equality<'a>(scope: &Scope<'_>, enumeration: &'a Enumeration) -> Option<(TokenStream, Vec<&'a str>)> {
+    let spelt = matches!(
+        tables::builtin(scope, &enumeration.base)?,
+        Builtin::Decimal
+            | Builtin::HexBinary
+            | Builtin::DateTime
+            | Builtin::Date
+            | Builtin::Time
+            | Builtin::Duration
+            | Builtin::GYear
+            | Builtin::GYearMonth
+            | Builtin::GMonth
+            | Builtin::GMonthDay
+            | Builtin::GDay
+    );
+    let kind = tables::kind(scope, &enumeration.base).filter(|_| spelt)?;
+    Some((kind, enumeration.values.iter().map(|v| v.value.as_str()).collect()))
 }
 
 fn format_text(enumeration: &Enumeration, open: bool) -> TokenStream {

@@ -6,7 +6,7 @@ use crate::codec::error::{DecodeError, DecodeErrorKind, DecodeResult, DeviationK
 use crate::codec::field::Simple;
 use crate::codec::names::{ENC11, ENC12, XSD};
 use crate::codec::scan;
-use crate::xs::{QName, WhiteSpace, Xs, compare_decimals, trim};
+use crate::xs::{QName, WhiteSpace, Xs, compare_decimals, compare_times, trim};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a> {
@@ -307,6 +307,16 @@ impl<'a> Reader<'a> {
         T::parse(text, self)?;
         let canonical = canonical::<T>(text).and_then(|c| String::from_utf8(c).ok());
         Ok(canonical.filter(|c| c != text))
+    }
+
+    /// Whether a literal of the built-in is equal to one of those that an enumeration lists, though spelt otherwise:
+    /// `1.00` and `1.0`, two zones of one moment (XSD P2 §4.3.5 compares values).
+    pub fn equals_listed(&self, xs: Xs, text: &str, listed: &[&str]) -> bool {
+        listed.iter().any(|value| match xs {
+            Xs::HexBinary => text.eq_ignore_ascii_case(value),
+            xs if xs.is_a(Xs::Decimal) => compare_decimals(text, value).is_eq(),
+            xs => compare_times(xs, text, value).is_some_and(std::cmp::Ordering::is_eq),
+        })
     }
 
     /// One member of a union: the value if the text is of that type. `xs` is the built-in where `T` is a `String`.
