@@ -70,6 +70,21 @@ impl LastForms {
     }
 }
 
+/// A text without what stands at some places, which may overlap.
+pub(crate) fn cut(text: &str, mut places: Vec<Range<usize>>) -> String {
+    places.sort_unstable_by_key(|p| (p.start, p.end));
+    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+    for p in places {
+        if p.start >= from {
+            out.push_str(text.get(from..p.start).unwrap_or(""));
+            out.push_str(HIDDEN);
+        }
+        from = from.max(p.end);
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+    out
+}
+
 impl Secrets {
     /// From texts as they stand in XML.
     pub fn new<'a>(escaped: impl Iterator<Item = &'a str>) -> Self {
@@ -119,16 +134,7 @@ impl Secrets {
         if places.is_empty() {
             return;
         }
-        let (mut out, mut from) = (String::with_capacity(text.len()), 0);
-        for p in places {
-            if p.start >= from {
-                out.push_str(text.get(from..p.start).unwrap_or(""));
-                out.push_str(HIDDEN);
-            }
-            from = from.max(p.end);
-        }
-        out.push_str(text.get(from..).unwrap_or(""));
-        *text = out;
+        *text = cut(text, places);
     }
 
     /// All that is shown of an answer, but for its value.
@@ -332,6 +338,11 @@ mod tests {
         let mut text = text.to_owned();
         Secrets::new(secrets.iter().copied()).hide(&mut text);
         text
+    }
+
+    #[test]
+    fn places_are_cut_out() {
+        assert_eq!(cut("0123456789", vec![8..9, 1..3, 2..4]), "0[hidden]4567[hidden]9");
     }
 
     #[test]
