@@ -351,6 +351,39 @@ fn an_empty_element_stands_for_its_default_to_the_last_byte() {
     }
 }
 
+/// Whatever prefixes it came with, and whoever writes it.
+#[test]
+fn an_element_of_raw_xml_stays_in_its_namespace() {
+    static M: Member = Member::element(FIRST, "m", "<n:m>", "</n:m>");
+    static DEFAULT: Namespaces = Namespaces::new(&[("", "urn:n")]);
+    static D: Member = Member::element(FIRST, "m", "<m>", "</m>");
+    for xml in [
+        "<p:m xmlns:p='urn:n' xmlns:n='urn:x' n:k='1'><n:a/></p:m>",
+        "<p:m xmlns:p='urn:n' xmlns:n='urn:x' xmlns:q1='urn:y'><n:a/><q1:a/></p:m>",
+        "<p:m xmlns:p='urn:n' xmlns:n='urn:x'>n:a</p:m>",
+        "<p:m xmlns:p='urn:n' xmlns:n='urn:n'><n:a/></p:m>",
+        "<p:m xmlns:p='urn:n' xmlns='urn:x'><a/></p:m>",
+        "<p:m xmlns:p='urn:n' xmlns='urn:n'><a/></p:m>",
+    ] {
+        for (member, known) in [(&M, &NAMESPACES), (&D, &DEFAULT)] {
+            let read = |xml: &[u8]| decode_element::<AnyType>(xml, member, known, Limits::DEFAULT, Mode::Strict);
+            let (value, _) = read(xml.as_bytes()).unwrap();
+            let written = encode_element(&value, member, known).unwrap();
+            let again = read(&written).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&written))).0;
+            assert_eq!(again.content(), value.content());
+            let uris = |v: &AnyType| v.attributes().matches("urn:x").count();
+            assert_eq!(uris(&again), uris(&value), "{}", again.attributes());
+        }
+    }
+}
+
+#[test]
+fn no_namespace_has_no_prefix_to_evade_to() {
+    static V: Member = Member::element(NONE, "v", "<v>", "</v>");
+    let v = AnyType::parse("<a xmlns='urn:x'><b/></a>").unwrap();
+    assert!(matches!(encode_element(&v, &V, &NAMESPACES), Err(EncodeError::Value { .. })));
+}
+
 #[test]
 fn a_root_of_raw_xml_declares_no_prefix_twice() {
     static V: Member = Member::element(NONE, "v", "<v>", "</v>");

@@ -16,6 +16,7 @@ use crate::codec::{Namespaces, Writer, unescape};
 /// The value as an element under the stand-in's name.
 fn element<T: Bridged>(v: &T) -> Result<String, Error> {
     let mut w = Writer::new(T::KNOWN);
+    w.set_stands_in();
     match T::HOLDER {
         None => v.write(T::MEMBER, &mut w),
         Some(desc) => w.complex(T::MEMBER, &Holder::new(v, desc)),

@@ -73,7 +73,6 @@ pub fn encode_element<T: Field>(v: &T, m: &'static Member, known: &'static Names
 }
 
 /// The text that a piece of our own XML says.
-#[cfg(feature = "yaserde")]
 pub(crate) fn unescape(xml: &str) -> Option<String> {
     reader::Detached::unescape(xml)
 }

@@ -1,6 +1,7 @@
 //! Elements: of simple and complex types, groups, nil.
 
 use super::buffer::is_clean;
+use super::namespaces::declared;
 use super::{Bad, Writer};
 use crate::codec::desc::Member;
 use crate::codec::field::{Complex, Field, Simple};
@@ -154,8 +155,28 @@ impl Writer {
         }
     }
 
-    /// An element whose attributes and content are XML already.
+    /// An element whose attributes and content are XML already. Where they give the member's prefix another meaning, the
+    /// element has one of its own.
     pub(crate) fn element_raw(&mut self, m: &'static Member, attributes: &str, content: &str) {
+        let (tag, uri) = (m.open.text.trim_matches(['<', '>']), self.known.uri(m.ns).unwrap_or(""));
+        let (prefix, local) = tag.split_once(':').unwrap_or(("", tag));
+        let stands_in = self.stands_in && self.pos == 0;
+        let taken = |prefix: &str| declared(attributes.as_bytes()).find(|(p, _)| p == prefix);
+        if taken(prefix).is_some_and(|(_, raw)| raw != uri) && !stands_in && m.is_element() {
+            if uri.is_empty() {
+                return self.bad_value("raw XML that relies on a default namespace, in an element of no namespace");
+            }
+            let fresh = loop {
+                self.prefixes += 1;
+                let fresh = format!("q{}", self.prefixes);
+                if taken(&fresh).is_none() {
+                    break fresh;
+                }
+            };
+            self.raw(&format!("<{fresh}:{local} xmlns:{fresh}=\""));
+            self.put_attribute(uri);
+            return self.raw(&format!("\"{attributes}>{content}</{fresh}:{local}>"));
+        }
         self.open_tag(m);
         self.raw(attributes);
         self.raw(">");

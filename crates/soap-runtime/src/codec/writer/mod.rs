@@ -42,6 +42,8 @@ pub struct Writer {
     /// Namespaces of the runtime that the envelope declares.
     declared: u16,
     prefixes: u32,
+    /// The root has a stand-in's name: what its prefix means is for the one who puts the name in.
+    stands_in: bool,
     made: Vec<(usize, String, String)>,
     /// Where items of a list that is streamed go.
     cut: Option<(&'static Member, Option<usize>)>,
@@ -89,6 +91,7 @@ impl Writer {
             depth: 0,
             declared: 0,
             prefixes: 0,
+            stands_in: false,
             made: Vec::new(),
             cut: None,
             secrets: Vec::new(),
@@ -98,6 +101,12 @@ impl Writer {
     /// Every value tells its type, as the SOAP encoding has it.
     pub fn set_encoded(&mut self, on: bool) {
         self.encoded = on;
+    }
+
+    /// The root's name is put in afterwards.
+    #[cfg(feature = "yaserde")]
+    pub(crate) fn set_stands_in(&mut self) {
+        self.stands_in = true;
     }
 
     /// The namespaces that values are written with.

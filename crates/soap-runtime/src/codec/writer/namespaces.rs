@@ -4,6 +4,7 @@ use super::{Bad, Writer};
 use crate::codec::desc::Member;
 use crate::codec::field::Field;
 use crate::codec::names::{OWN, XSD, XSI};
+use crate::codec::unescape;
 use crate::xs::is_name;
 
 impl Writer {
@@ -17,11 +18,13 @@ impl Writer {
     pub fn root<T: Field>(&mut self, m: &'static Member, v: &T) {
         let from = self.pos;
         v.write(m, self);
-        let name = m.open.text.len().saturating_sub(1);
-        let tag = from + name.min(self.pos - from);
         let to = self.pos;
-        // Raw XML brings declarations of its own.
-        let own: Vec<String> = declared(self.buf.get(from..to).unwrap_or_default()).collect();
+        let written = self.buf.get(from..to).unwrap_or_default();
+        // Not the member's own length: raw XML may have made it take another prefix.
+        let name = written.iter().position(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>'));
+        let tag = from + name.unwrap_or(0);
+        // Raw XML brings declarations of its own, and is all that there is in such a root.
+        let own: Vec<String> = declared(written).map(|(prefix, _)| prefix).collect();
         for (prefix, uri) in self.known.declared() {
             if own.iter().any(|p| p == prefix) {
                 continue;
@@ -139,8 +142,9 @@ fn bit(ns: u16) -> u16 {
     if (ns as usize) < OWN.len() { 1 << ns } else { 0 }
 }
 
-/// The prefixes that the start tag at the front declares; `""` is the default namespace.
-fn declared(xml: &[u8]) -> impl Iterator<Item = String> {
+/// The prefixes that the start tag at the front declares, or the attributes there, and their namespaces; the prefix `""` is
+/// the default namespace's.
+pub(super) fn declared(xml: &[u8]) -> impl Iterator<Item = (String, String)> {
     let mut rest = xml;
     std::iter::from_fn(move || {
         loop {
@@ -150,14 +154,23 @@ fn declared(xml: &[u8]) -> impl Iterator<Item = String> {
             if *quote == b'>' {
                 return None;
             }
-            rest = behind.get(memchr::memchr(*quote, behind)? + 1..)?;
+            let end = memchr::memchr(*quote, behind)?;
+            let value = String::from_utf8_lossy(behind.get(..end)?).into_owned();
+            rest = behind.get(end + 1..)?;
             let name = before.trim_ascii_end().strip_suffix(b"=")?.trim_ascii_end();
             let name = name.rsplit(u8::is_ascii_whitespace).next()?;
             match name.strip_prefix(b"xmlns") {
-                Some([]) => return Some(String::new()),
-                Some([b':', prefix @ ..]) => return Some(String::from_utf8_lossy(prefix).into_owned()),
+                Some([]) => return Some((String::new(), meant(value))),
+                Some([b':', prefix @ ..]) => {
+                    return Some((String::from_utf8_lossy(prefix).into_owned(), meant(value)));
+                }
                 _ => {}
             }
         }
     })
+}
+
+/// What an attribute's value says.
+fn meant(value: String) -> String {
+    if value.contains('&') { unescape(&value).unwrap_or(value) } else { value }
 }
