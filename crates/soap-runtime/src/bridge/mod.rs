@@ -3,6 +3,8 @@
 //!
 //! What is written declares the namespaces it uses, so it may stand anywhere. Only where a caller asks for content alone
 //! (`yaserde::ser::to_string_content`) they are the caller's to declare: `serialize_attributes` names them.
+//! Raw XML as a whole value may redeclare the prefix of its element's name: where the name isn't the service's own, what the
+//! prefix should mean isn't known here, and it isn't looked at.
 //! Reading is tolerant, as `yaserde` has no place for receipts; text arrives trimmed, as its reader gives it.
 
 mod read;

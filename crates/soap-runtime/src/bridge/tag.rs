@@ -47,14 +47,18 @@ impl<'a> Parts<'a> {
             let begins = format!("{prefix}:");
             prefix.is_empty() || [name, self.attributes, self.content.unwrap_or("")].iter().any(|s| s.contains(&begins))
         };
-        let declares = |prefix: &str| {
-            self.list().any(|(n, _)| match n.strip_prefix("xmlns") {
-                Some("") => prefix.is_empty(),
-                Some(own) => own.strip_prefix(':') == Some(prefix),
-                None => false,
-            })
-        };
+        let declares = |prefix: &str| self.declared(prefix).is_some();
         known.declared().iter().copied().filter(|(prefix, _)| uses(prefix) && !declares(prefix)).collect()
+    }
+
+    /// The namespace that the element itself gives a prefix, as it stands.
+    pub fn declared(&self, prefix: &str) -> Option<&'a str> {
+        let declares = |name: &str| match name.strip_prefix("xmlns") {
+            Some("") => prefix.is_empty(),
+            Some(own) => own.strip_prefix(':') == Some(prefix),
+            None => false,
+        };
+        self.list().find(|(name, _)| declares(name)).map(|(_, value)| value)
     }
 }
 

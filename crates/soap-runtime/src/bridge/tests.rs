@@ -219,3 +219,25 @@ fn an_element_of_a_wildcard_keeps_its_name() {
     let back: AnyElement = yaserde::de::from_str(&text).unwrap();
     assert_eq!((back.namespace(), back.local()), ("urn:z", "a"));
 }
+
+/// Of the service's prefixes it is known what they mean, so a name keeps its namespace whatever the raw XML declares.
+#[test]
+fn a_name_is_not_taken_into_a_namespace_of_raw_xml() {
+    #[derive(Debug, Clone, PartialEq, Default)]
+    struct Open(AnyType);
+    impl Field for Open {
+        fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
+            self.0.read(r)
+        }
+        fn write(&self, m: &'static Member, w: &mut Writer) {
+            self.0.write(m, w);
+        }
+    }
+    crate::yaserde_bridge!(Open, "p:open", &NAMESPACES);
+    let raw = AnyType::parse("<a xmlns:p='urn:x' xmlns:q1='urn:y'><p:b/><q1:c/></a>").unwrap();
+    let text = yaserde::ser::to_string(&Open(raw)).unwrap();
+    assert!(text.contains("<q2:open xmlns:q2=\"urn:p\" ") && text.ends_with("<p:b/><q1:c/></q2:open>"), "{text}");
+    let raw = AnyType::parse("<a xmlns:p='urn:p'><p:b/></a>").unwrap();
+    let text = yaserde::ser::to_string(&Open(raw)).unwrap();
+    assert!(text.contains("<p:open xmlns:p='urn:p'>") || text.contains("<p:open xmlns:p=\"urn:p\">"), "{text}");
+}

@@ -42,6 +42,16 @@ pub fn serialize<T: Bridged, W: Write>(v: &T, writer: &mut ser::Serializer<W>) -
 }
 
 fn whole(parts: &Parts<'_>, name: &str, known: &'static Namespaces) -> String {
+    // Raw XML may give the name's prefix another meaning: then the name takes one of its own.
+    let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+    if let Some((_, uri)) = known.declared().iter().find(|(p, _)| *p == prefix)
+        && parts.declared(prefix).is_some_and(|raw| unescape(raw).as_deref() != Some(*uri))
+    {
+        let fresh = (1u32..).map(|n| format!("q{n}")).find(|p| parts.declared(p).is_none()).unwrap_or_default();
+        let attributes = format!(" xmlns:{fresh}=\"{}\"{}", escape_str_attribute(uri), parts.attributes);
+        let parts = Parts { attributes: &attributes, content: parts.content };
+        return whole(&parts, &format!("{fresh}:{local}"), known);
+    }
     let mut out = format!("<{name}");
     for (prefix, uri) in parts.undeclared(name, known) {
         let colon = if prefix.is_empty() { "" } else { ":" };
