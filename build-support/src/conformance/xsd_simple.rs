@@ -66,7 +66,12 @@ pub(crate) const SECTIONS: &[Section] = &[
             row("`gMonthDay`", Typed, "`GMonthDay`", PARTS),
             row("`gDay`", Typed, "`GDay`", PARTS),
             row("`base64Binary`", Typed, "`Base64Binary`: octets, written without blanks", &["schema-binary-values"]),
-            row("`hexBinary`", Typed, "`HexBinary`: octets", &["schema-binary-values"]),
+            row(
+                "`hexBinary`",
+                Typed,
+                "`HexBinary`: octets, in the letters they came in",
+                &["schema-binary-values", "schema-floats-listed-and-small-hex"],
+            ),
         ],
     },
     Section {

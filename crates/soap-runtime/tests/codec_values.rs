@@ -115,7 +115,7 @@ fn times() {
 fn octets_and_lists() {
     reads::<Base64Binary>(&[("", ""), (" aGVs\n bG8= ", "aGVsbG8=")]);
     refuses::<Base64Binary>(&["aGVsbG8", "a===", "*"]);
-    reads::<HexBinary>(&[("0aFF", "0AFF"), ("", "")]);
+    reads::<HexBinary>(&[("0aFF", "0aFF"), ("0AFF", "0AFF"), ("", "")]);
     refuses::<HexBinary>(&["0", "0g", "0 0"]);
     reads::<List<i32>>(&[(" 1\n2\t 03 ", "1 2 3"), ("", "")]);
     refuses::<List<i32>>(&["1 x 3"]);

@@ -28,8 +28,10 @@ pub(super) fn is_open(scope: &Scope<'_>, ty: &Type, enumeration: &Enumeration) -
 pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, newtype: &Newtype) -> TokenStream {
     let path = scope.path(id, At::Outside);
     let base = value_type(scope, &newtype.base, At::Outside);
-    let kind = tables::kind(scope, &newtype.base).unwrap_or_else(|| quote!(Xs::AnySimpleType));
-    let (table, check) = facets(scope, id, &newtype.facets, &kind, is_list(scope, &newtype.base));
+    let list = is_list(scope, &newtype.base);
+    let kind = if list { items(scope, &newtype.base) } else { tables::kind(scope, &newtype.base) };
+    let kind = kind.unwrap_or_else(|| quote!(Xs::AnySimpleType));
+    let (table, check) = facets(scope, id, &newtype.facets, &kind, list);
     let rule = white_space(newtype.facets.white_space, &quote!(<#base as Simple>::WHITE_SPACE));
     let format = if newtype.facets.patterns.is_empty() || !is_whole(scope, &newtype.base) {
         quote!(self.0.format(w);)
@@ -76,6 +78,23 @@ fn is_list(scope: &Scope<'_>, ty: &ValueType) -> bool {
         }
     }
     false
+}
+
+/// What the items of a list are.
+fn items(scope: &Scope<'_>, ty: &ValueType) -> Option<TokenStream> {
+    let mut ty = ty;
+    for _ in 0..64 {
+        match ty {
+            ValueType::List(item) => return tables::kind(scope, item),
+            ValueType::Type(id) => match &scope.type_of(*id)?.kind {
+                TypeKind::List(list) => return tables::kind(scope, &list.item),
+                TypeKind::Newtype(newtype) => ty = &newtype.base,
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// The facets' table and the statement that checks them; nothing where there is nothing to check.
@@ -142,7 +161,12 @@ pub(super) fn list(scope: &Scope<'_>, id: TypeId, _: &Type, list: &ListType) -> 
     let path = scope.path(id, At::Outside);
     let item = value_type(scope, &list.item, At::Outside);
     let kind = tables::kind(scope, &list.item).unwrap_or_else(|| quote!(Xs::AnySimpleType));
-    let (table, check) = facets(scope, id, &list.facets, &kind, true);
+    let (table, mut check) = facets(scope, id, &list.facets, &kind, true);
+    if check.is_empty()
+        && let Some(kind) = tables::checked_item(&list.item)
+    {
+        check = quote!(r.items(#kind, text)?;);
+    }
     quote! {
         #table
         impl Simple for #path {
@@ -197,8 +221,17 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: TypeId, ty: &Type, enumeration:
             return Self::parse(&text, r);
         })
     });
+    // Equal to a listed one, though none of its spellings is the canonical one: kept as it came.
+    let equal = match equality(scope, enumeration) {
+        Some((kind, listed))
+            if open && matches!(tables::builtin(scope, &enumeration.base), Some(Builtin::Float | Builtin::Double)) =>
+        {
+            quote!(if r.equals_listed(#kind, text, &[#(#listed),*]) { return Ok(Self::Other(text.to_owned())); })
+        }
+        _ => TokenStream::new(),
+    };
     let other = match &respelt {
-        Some(respelt) => quote!({ #respelt #other }),
+        Some(respelt) => quote!({ #equal #respelt #other }),
         None => other,
     };
     let mut seen = std::collections::HashSet::new();
@@ -241,6 +274,8 @@ fn equality<'a>(scope: &Scope<'_>, enumeration: &'a Enumeration) -> Option<(Toke
     let spelt = matches!(
         tables::builtin(scope, &enumeration.base)?,
         Builtin::Decimal
+            | Builtin::Float
+            | Builtin::Double
             | Builtin::HexBinary
             | Builtin::DateTime
             | Builtin::Date
@@ -285,6 +320,11 @@ pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[UnionMember]) -> T
     let path = scope.path(id, At::Outside);
     let reads = members.iter().map(|m| {
         let variant = ident(&m.name);
+        if let ValueType::List(item) = &m.ty
+            && let Some(kind) = tables::checked_item(item)
+        {
+            return quote!(if let Some(value) = r.union_list(#kind, text) { return Ok(Self::#variant(value)); });
+        }
         // The kind decides for `String`; types of the schema's own decide themselves.
         let kind = match &m.ty {
             ValueType::Builtin(_) | ValueType::List(_) => {

@@ -105,6 +105,7 @@ pub(super) fn text(scope: &Scope<'_>, ty: &ValueType) -> TokenStream {
     if let Some(kind) = &kind {
         calls.extend(quote!(.text(#kind)));
     }
+    calls.extend(listed(ty));
     // In the SOAP encoding every value tells its type, a nil one of a complex type too.
     if (kind.is_some() || scope.encoded)
         && let Some((_, target)) = scope.target(ty)
@@ -113,6 +114,34 @@ pub(super) fn text(scope: &Scope<'_>, ty: &ValueType) -> TokenStream {
         calls.extend(typed(scope, "typed", xml));
     }
     calls
+}
+
+/// `.items(..)` of a list without a name, whose items Rust's type doesn't check.
+fn listed(ty: &ValueType) -> Option<TokenStream> {
+    let ValueType::List(item) = ty else { return None };
+    let kind = checked_item(item)?;
+    Some(quote!(.items(#kind)))
+}
+
+/// The kind of a built-in that takes less than Rust's type for it.
+pub(super) fn checked_item(item: &ValueType) -> Option<TokenStream> {
+    let ValueType::Builtin(builtin) = item else { return None };
+    let name = match builtin {
+        Builtin::PositiveInteger
+        | Builtin::NonNegativeInteger
+        | Builtin::NegativeInteger
+        | Builtin::NonPositiveInteger
+        | Builtin::Language
+        | Builtin::Name
+        | Builtin::NcName
+        | Builtin::NmToken
+        | Builtin::Id
+        | Builtin::IdRef
+        | Builtin::Entity
+        | Builtin::AnyUri => xs_name(*builtin),
+        _ => return None,
+    };
+    Some(quote!(Xs::#name))
 }
 
 /// The schema's name of a type; of a polymorphic one that of the declared type.
@@ -175,6 +204,7 @@ pub(super) fn attribute(scope: &Scope<'_>, attribute: &Attribute, array: Option<
     if let Some(kind) = kind(scope, &attribute.ty) {
         row.extend(quote!(.text(#kind)));
     }
+    row.extend(listed(&attribute.ty));
     if attribute.required {
         row.extend(quote!(.required()));
     }

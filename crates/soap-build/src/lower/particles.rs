@@ -114,9 +114,14 @@ impl<'a, 'c> Expander<'a, 'c> {
         }
         let at = key(ast.id.as_ref());
         let mut children = Vec::new();
+        let mut nothing = false;
         for content in &ast.content {
-            children.extend(self.content(content, doc)?);
+            let child = self.content(content, doc)?;
+            nothing |= child.is_none() && is_empty(content);
+            children.extend(child);
         }
+        // One alternative of a choice is nothing: then the choice may be left out.
+        let min = if nothing && model == Model::Choice { 0 } else { min };
         let node = match model {
             Model::Choice => Node::Choice(children),
             Model::All => Node::All(children),
@@ -190,6 +195,17 @@ impl<'a, 'c> Expander<'a, 'c> {
         let construct = self.set.source(at).map(|e| format!("xs:{}", e.describe())).unwrap_or_default();
         Error::Schema(Problem::new(self.set.position(at), construct, message, help))
     }
+}
+
+/// Whether a group that came to nothing is one without particles. One that may come zero times is no particle at all.
+fn is_empty(content: &GroupTypeContent) -> bool {
+    let group = match content {
+        GroupTypeContent::Group(g) | GroupTypeContent::All(g) | GroupTypeContent::Sequence(g) => g,
+        // A choice of nothing lets nothing pass, not even nothing; one with an empty alternative does.
+        GroupTypeContent::Choice(g) if g.content.iter().any(is_empty) => g,
+        _ => return false,
+    };
+    group.max_occurs != MaxOccurs::Bounded(0)
 }
 
 /// Takes away what makes no difference on the wire.

@@ -66,6 +66,8 @@ pub struct Member {
     pub(crate) home: u16,
     /// A simple type: `xs` says which.
     pub(crate) simple: bool,
+    /// The built-in that the items of a list are, where they need a look.
+    pub(crate) items: Option<Xs>,
     /// Of an rpc wrapper in the SOAP encoding: its accessors, the return value first.
     pub(crate) accessors: Option<&'static [&'static str]>,
 }
@@ -96,6 +98,7 @@ impl Member {
             ty: None,
             home: NONE,
             simple: false,
+            items: None,
             accessors: None,
         }
     }
@@ -135,6 +138,11 @@ impl Member {
     pub const fn text(self, xs: Xs) -> Member {
         let plain = matches!(xs, Xs::String | Xs::AnySimpleType) && self.default.is_none() && self.fixed.is_none();
         Member { xs, plain, simple: true, ..self }
+    }
+
+    /// A list of a built-in: what its items are.
+    pub const fn items(self, xs: Xs) -> Member {
+        Member { items: Some(xs), ..self }
     }
 
     /// The schema's name of the type, where it isn't the built-in: what a redundant `xsi:type` says.
@@ -245,6 +253,7 @@ pub struct Attribute {
     /// ` name="` as written.
     pub(crate) open: Lit,
     pub(crate) xs: Xs,
+    pub(crate) items: Option<Xs>,
     pub(crate) required: bool,
     pub(crate) sensitive: bool,
     pub(crate) default: Option<&'static str>,
@@ -255,12 +264,27 @@ impl Attribute {
     /// An optional string attribute; `open` is what is written before its value: ` name="`.
     pub const fn new(ns: u16, name: &'static str, open: &'static str) -> Attribute {
         let open = Lit::new(open);
-        Attribute { ns, name, open, xs: Xs::String, required: false, sensitive: false, default: None, fixed: None }
+        Attribute {
+            ns,
+            name,
+            open,
+            xs: Xs::String,
+            items: None,
+            required: false,
+            sensitive: false,
+            default: None,
+            fixed: None,
+        }
     }
 
     /// The built-in type of the value, or the one it is derived from.
     pub const fn text(self, xs: Xs) -> Attribute {
         Attribute { xs, ..self }
+    }
+
+    /// A list of a built-in: what its items are.
+    pub const fn items(self, xs: Xs) -> Attribute {
+        Attribute { items: Some(xs), ..self }
     }
 
     /// Must be there.

@@ -117,6 +117,11 @@ impl Facets {
 
     /// Notes a broken facet; where a union chooses, it is an error.
     pub fn check(&self, text: &str, r: &mut Reader<'_>) -> Result<(), ValueError> {
+        if self.list {
+            r.items(self.xs, text)?;
+        } else if !self.xs.holds(text) {
+            return Err(ValueError::new(self.xs.name()));
+        }
         match self.broken(text) {
             Some(what) => r.facet(text, &what),
             None => Ok(()),

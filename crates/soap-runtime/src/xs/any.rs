@@ -88,6 +88,11 @@ impl AnyType {
         AnyType { attributes, content, nil }
     }
 
+    /// Takes the content away.
+    pub(crate) fn clear(&mut self) {
+        self.content.clear();
+    }
+
     /// Attributes and declarations as XML, with a blank before each.
     pub fn attributes(&self) -> &str {
         &self.attributes
@@ -109,7 +114,11 @@ impl Field for AnyType {
         r.any_type(self)
     }
     fn write(&self, m: &'static Member, w: &mut Writer) {
+        w.nil_is_said(self.nil);
         w.element_raw(m, &self.attributes, &self.content);
+    }
+    fn read_nil(&mut self, r: &mut Reader<'_>) -> DecodeResult<bool> {
+        r.any_type_nil(self)
     }
 }
 

@@ -4,27 +4,44 @@ use super::is_blank;
 use crate::codec::{Reader, Simple, ValueError, Writer};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+
+/// `xs:base64Binary`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Base64Binary(pub Vec<u8>);
+
+/// `xs:hexBinary`. What was read in small letters is written in small letters again; octets that were set are written
+/// in capitals, which is the canonical form (XSD P2 §3.2.15.2).
+///
+/// Two are equal if their octets are.
+///
+/// ```
+/// use soap_runtime::xs::HexBinary;
+///
+/// let read = HexBinary::new("0aff").unwrap();
+/// assert_eq!(read, HexBinary::from(vec![0x0a, 0xff]));
+/// assert_eq!(read.to_string(), "0aff");
+/// assert_eq!(HexBinary::from(read.into_inner()).to_string(), "0AFF");
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct HexBinary {
+    octets: Vec<u8>,
+    /// The literal, where it isn't the canonical one.
+    text: Option<Box<str>>,
+}
 
 macro_rules! binary {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-        pub struct $name(pub Vec<u8>);
-
-        impl From<Vec<u8>> for $name {
-            fn from(v: Vec<u8>) -> Self {
-                $name(v)
-            }
-        }
+    ($name:ident, $octets:tt) => {
         impl AsRef<[u8]> for $name {
             fn as_ref(&self) -> &[u8] {
-                &self.0
+                &self.$octets
             }
         }
         impl std::ops::Deref for $name {
             type Target = [u8];
             fn deref(&self) -> &[u8] {
-                &self.0
+                &self.$octets
             }
         }
         impl std::fmt::Display for $name {
@@ -50,13 +67,33 @@ macro_rules! binary {
     };
 }
 
-binary! {
-    /// `xs:base64Binary`.
-    Base64Binary
+binary!(Base64Binary, 0);
+binary!(HexBinary, octets);
+
+impl From<Vec<u8>> for Base64Binary {
+    fn from(v: Vec<u8>) -> Self {
+        Base64Binary(v)
+    }
 }
-binary! {
-    /// `xs:hexBinary`.
-    HexBinary
+
+impl From<Vec<u8>> for HexBinary {
+    fn from(octets: Vec<u8>) -> Self {
+        HexBinary { octets, text: None }
+    }
+}
+
+impl PartialEq for HexBinary {
+    fn eq(&self, other: &Self) -> bool {
+        self.octets == other.octets
+    }
+}
+
+impl Eq for HexBinary {}
+
+impl Hash for HexBinary {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.octets.hash(state);
+    }
 }
 
 impl Base64Binary {
@@ -80,16 +117,27 @@ impl Base64Binary {
 impl HexBinary {
     /// Reads pairs of hexadecimal digits.
     pub fn new(text: &str) -> Result<Self, ValueError> {
-        let b = super::trim(text).as_bytes();
+        let text = super::trim(text);
         let digit = |c: u8| (c as char).to_digit(16).map(|d| d as u8);
         let pair = |p: &[u8]| match *p {
             [h, l] => Some(digit(h)? << 4 | digit(l)?),
             _ => None,
         };
-        b.chunks(2).map(pair).collect::<Option<_>>().map(HexBinary).ok_or_else(|| ValueError::new("hexadecimal octets"))
+        let octets = text.as_bytes().chunks(2).map(pair).collect::<Option<_>>();
+        let octets = octets.ok_or_else(|| ValueError::new("hexadecimal octets"))?;
+        let small = text.bytes().any(|c| c.is_ascii_lowercase());
+        Ok(HexBinary { octets, text: small.then(|| text.into()) })
     }
 
-    fn text(&self) -> String {
-        self.0.iter().map(|b| format!("{b:02X}")).collect()
+    /// The octets alone.
+    pub fn into_inner(self) -> Vec<u8> {
+        self.octets
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        match &self.text {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.octets.iter().map(|b| format!("{b:02X}")).collect()),
+        }
     }
 }

@@ -154,6 +154,16 @@ impl Xs {
         }
     }
 
+    /// What the items of a list are; a kind that is no list is that of its items.
+    pub(crate) fn item(self) -> Xs {
+        match self {
+            Xs::NmTokens => Xs::NmToken,
+            Xs::IdRefs => Xs::IdRef,
+            Xs::Entities => Xs::Entity,
+            xs => xs,
+        }
+    }
+
     /// Whether a whole number lies in the value space of this kind; true for kinds without a bound at zero.
     pub(crate) fn holds(self, number: &str) -> bool {
         let sign = || crate::xs::compare_decimals(number, "0");

@@ -349,6 +349,11 @@ impl<'a> Reader<'a> {
             Ok(v) => *out = Some(v),
             Err(e) => return Err(self.bad_attribute(&text, &e.to_string())),
         }
+        if let Some(item) = a.items
+            && let Err(e) = self.items(item, &text)
+        {
+            return Err(self.bad_attribute(&text, &e.to_string()));
+        }
         if let Some(fixed) = a.fixed
             && fixed != text
             && !same_value::<T>(a.xs, fixed, &text)
@@ -365,7 +370,8 @@ impl<'a> Reader<'a> {
         // A string field's white space is said by its attribute, a value type's by itself.
         let rule = if type_says == WhiteSpace::Preserve { own } else { type_says };
         let text = rule.apply(std::mem::take(&mut self.a_value));
-        if !a.xs.accepts_text(&text) {
+        // Items are looked at one by one.
+        if a.items.is_none() && !a.xs.accepts_text(&text) {
             let detail = format!("{} is not {}", self.shown(&text, a.sensitive), a.xs.name());
             self.deviate_attribute(DeviationKind::Facet, detail)?;
         }

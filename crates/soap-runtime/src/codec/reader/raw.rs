@@ -1,8 +1,8 @@
 //! XML that is kept as it is, in a form that can stand anywhere: with the declarations it needs.
 
-use super::{EMPTY, Frame, NIL, Reader};
-use crate::codec::error::DecodeResult;
-use crate::xs::{AnyElement, AnyType, is_name_char};
+use super::{ATTRS, EMPTY, Frame, NIL, Reader, TYPED};
+use crate::codec::error::{DecodeResult, DeviationKind};
+use crate::xs::{AnyElement, AnyType, is_name_char, trim};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
@@ -45,6 +45,23 @@ impl Reader<'_> {
         self.repeat(repeated)?;
         *out = AnyType::of_parts(head, body, f.flags & NIL != 0);
         Ok(())
+    }
+
+    /// Keeps a nil element for its attributes and the type it names; true if there were any.
+    pub(crate) fn any_type_nil(&mut self, out: &mut AnyType) -> DecodeResult<bool> {
+        let f = self.cur;
+        if f.flags & (ATTRS | TYPED) == 0 {
+            self.allow_nil();
+            return self.finish_nil().map(|()| false);
+        }
+        self.any_type(out)?;
+        if !trim(out.content()).is_empty() {
+            self.cur = f;
+            let detail = if self.m.sensitive { "hidden".to_owned() } else { self.shown(out.content(), false) };
+            self.deviate(DeviationKind::NilContent, format!("content {detail}"))?;
+        }
+        out.clear();
+        Ok(true)
     }
 
     /// What stands between the start tag and the end tag just read.

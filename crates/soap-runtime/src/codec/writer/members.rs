@@ -155,6 +155,11 @@ impl Writer {
         }
     }
 
+    /// The attributes that come as XML tell that the element is nil.
+    pub(crate) fn nil_is_said(&mut self, said: bool) {
+        self.nil &= !said;
+    }
+
     /// An element whose attributes and content are XML already. Where they give the member's prefix another meaning, the
     /// element has one of its own.
     pub(crate) fn element_raw(&mut self, m: &'static Member, attributes: &str, content: &str) {
