@@ -61,8 +61,9 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "no variant; in a message it is unknown",
                 &["schema-substitution-abstract-head"],
             ),
+            row("`block`, `blockDefault`", Typed, "no variant for what may not stand there", &["schema-block"]),
             row(
-                "`block`, `final`, `blockDefault`, `finalDefault`",
+                "`final`, `finalDefault`",
                 Ignored,
                 "what derives is generated all the same",
                 &["schema-identity-constraints"],

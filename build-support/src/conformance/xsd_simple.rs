@@ -12,7 +12,12 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "XML Schema Part 2: built-in types",
         rows: &[
-            row("`anySimpleType`", Typed, "`String`, as it stands", &["schema-legacy-types"]),
+            row(
+                "`anySimpleType`",
+                Typed,
+                "`AnySimple` in elements: text, and the type that `xsi:type` names; `String` elsewhere",
+                &["schema-legacy-types", "schema-xsi-type-of-simple-types"],
+            ),
             row(
                 "`string`",
                 Typed,

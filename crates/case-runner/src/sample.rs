@@ -221,6 +221,7 @@ impl<'a> Maker<'a> {
     fn text(&mut self, ty: &ValueType, name: &str) -> String {
         match ty {
             ValueType::Builtin(builtin) => self.builtin(*builtin, name),
+            ValueType::AnySimple => self.builtin(Builtin::AnySimpleType, name),
             ValueType::List(item) => self.list(item, name),
             ValueType::Any | ValueType::ArraySize => String::new(),
             ValueType::Type(id) => match self.ty(*id).map(|ty| &ty.kind) {

@@ -9,6 +9,8 @@ pub struct Model {
     pub namespaces: Vec<Namespace>,
     /// Types in a stable order; [`TypeId`] indexes them.
     pub types: Vec<Type>,
+    /// Names of all simple types, where [`ValueType::AnySimple`] is used: `xsi:type` may tell them.
+    pub simple_types: Vec<XmlName>,
     /// Global elements, for schemas without a WSDL and for whoever reads or writes single elements.
     pub elements: Vec<Member>,
     /// Operations in the order of the document; one each, also where several bindings offer it.
@@ -192,6 +194,8 @@ pub enum ValueType {
     /// A list of a builtin without a name of its own (`NMTOKENS`, an inline list).
     List(Box<ValueType>),
     Type(TypeId),
+    /// An element of `xs:anySimpleType`: text, and the type that `xsi:type` tells.
+    AnySimple,
     /// Kept as XML: `xs:anyType`, or a construct that is out of scope.
     Any,
     /// The size of an array of the SOAP encoding, in its `arrayType`.

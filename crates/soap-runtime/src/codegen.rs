@@ -8,8 +8,8 @@ pub use crate::codec::{
 pub use crate::operation::{MessageInfo, NOTHING, NoFault, Operation, OperationInfo, Part, SoapVersion, Style, Use};
 pub use crate::simple_field;
 pub use crate::xs::{
-    AnyAttribute, AnyElement, AnyType, AsRead, Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth,
-    GMonthDay, GYear, GYearMonth, HexBinary, Integer, List, Nillable, QName, Sensitive, Time, WhiteSpace, Xs,
+    AnyAttribute, AnyElement, AnySimple, AnyType, AsRead, Base64Binary, Date, DateTime, Decimal, Duration, GDay,
+    GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer, List, Nillable, QName, Sensitive, Time, WhiteSpace, Xs,
 };
 pub use crate::{Answer, CallError, Client, HttpTransport, Transport};
 

@@ -173,6 +173,7 @@ impl<'a> Maker<'a> {
     /// From behind the name to before the end tag; a mark where the element is empty.
     fn value(&mut self, element: &Element, nil: bool, depth: usize) -> Done {
         let fixed = element.fixed.as_deref();
+        let mut ty = element.ty.clone();
         match &element.ty {
             ValueType::Type(id) => match self.kind(*id)? {
                 TypeKind::Struct(s) => return self.structure(s, None, &element.xml.local, (fixed, nil), depth),
@@ -186,9 +187,12 @@ impl<'a> Maker<'a> {
                         _ => fit.get(self.turn % fit.len().max(1)).copied(),
                     };
                     let chosen = chosen.ok_or("an abstract type that nothing is derived from")?;
-                    let TypeKind::Struct(s) = self.kind(chosen.ty)? else { return Err("a variant that is no struct") };
                     let xml = (!chosen.is_declared).then_some(&chosen.xml);
-                    return self.structure(s, xml, &element.xml.local, (fixed, nil), depth);
+                    if let TypeKind::Struct(s) = self.kind(chosen.ty)? {
+                        return self.structure(s, xml, &element.xml.local, (fixed, nil), depth);
+                    }
+                    self.xsi_type(xml);
+                    ty = ValueType::Type(chosen.ty);
                 }
                 _ => {}
             },
@@ -207,7 +211,14 @@ impl<'a> Maker<'a> {
             return Ok(());
         }
         self.text.push('>');
-        self.simple(&element.ty, fixed, &element.xml.local)
+        self.simple(&ty, fixed, &element.xml.local)
+    }
+
+    fn xsi_type(&mut self, xml: Option<&XmlName>) {
+        if let Some(xml) = xml {
+            let name = self.name(xml);
+            self.text.push_str(&format!(" xsi:type=\"{name}\""));
+        }
     }
 
     fn simple(&mut self, ty: &ValueType, fixed: Option<&str>, local: &str) -> Done {
@@ -238,10 +249,7 @@ impl<'a> Maker<'a> {
         if s.is_abstract {
             return Err("an abstract type that nothing is derived from");
         }
-        if let Some(xml) = xsi_type {
-            let name = self.name(xml);
-            self.text.push_str(&format!(" xsi:type=\"{name}\""));
-        }
+        self.xsi_type(xsi_type);
         for attribute in &s.attributes {
             if attribute.required || !self.sparing(depth) {
                 self.attribute(attribute)?;

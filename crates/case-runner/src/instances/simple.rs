@@ -41,7 +41,7 @@ impl<'a> Texts<'a> {
                 Some(TypeKind::Union(members)) => members.iter().any(|m| self.is_qname(&m.ty)),
                 _ => false,
             },
-            ValueType::Any | ValueType::ArraySize => false,
+            ValueType::Any | ValueType::AnySimple | ValueType::ArraySize => false,
         }
     }
 
@@ -59,6 +59,7 @@ impl<'a> Texts<'a> {
                 })
             }
             ValueType::List(item) => self.list(item, facets, depth),
+            ValueType::AnySimple => self.builtin(Builtin::AnySimpleType, facets),
             ValueType::Any | ValueType::ArraySize => Err("a simple type that is none"),
             ValueType::Type(id) => match self.model.types.get(id.0 as usize).map(|t| &t.kind) {
                 Some(TypeKind::Newtype(n)) => self.within(&n.base, &over(&n.facets, facets), depth + 1),

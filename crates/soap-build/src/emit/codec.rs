@@ -310,7 +310,14 @@ fn polymorphic(scope: &Scope<'_>, id: TypeId, derived: &Derived) -> TokenStream 
         let variant = ident(&v.name);
         // What is kept as XML tells its type itself.
         let complex = matches!(scope.type_of(v.ty).map(|ty| &ty.kind), Some(TypeKind::Struct(s)) if !matches!(s.content, Content::Any));
-        if v.is_declared || !complex {
+        let simple = matches!(
+            scope.type_of(v.ty).map(|ty| &ty.kind),
+            Some(TypeKind::Newtype(_) | TypeKind::Enumeration(_) | TypeKind::List(_) | TypeKind::Union(_))
+        );
+        if simple && !v.is_declared {
+            let (ns, local) = (scope.number(v.xml.namespace), &v.xml.local);
+            quote!(Self::#variant(v) => w.derived_simple(m, #ns, #local, &**v))
+        } else if v.is_declared || !complex {
             quote!(Self::#variant(v) => v.write(m, w))
         } else {
             quote!(Self::#variant(v) => w.derived(m, &**v))

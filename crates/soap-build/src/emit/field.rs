@@ -90,6 +90,10 @@ pub(super) fn value_type(scope: &Scope<'_>, ty: &ValueType, at: At) -> TokenStre
         ValueType::Builtin(builtin) => builtin_type(scope, *builtin, at),
         ValueType::List(item) => wrap(scope, "List", value_type(scope, item, at), at),
         ValueType::Type(id) => scope.path(*id, at),
+        ValueType::AnySimple => {
+            let own = scope.builtin_override(xsd_name(Builtin::AnySimpleType));
+            own.unwrap_or_else(|| scope.known("AnySimple", at))
+        }
         ValueType::Any => scope.known("AnyType", at),
         ValueType::ArraySize => scope.known("ArraySize", at),
     }

@@ -366,7 +366,7 @@ pub(super) fn has_spellings(scope: &Scope<'_>, ty: &ValueType) -> bool {
             Some(TypeKind::List(list)) => has_spellings(scope, &ValueType::List(Box::new(list.item.clone()))),
             _ => false,
         },
-        ValueType::Any | ValueType::ArraySize => false,
+        ValueType::Any | ValueType::AnySimple | ValueType::ArraySize => false,
     }
 }
 

@@ -79,6 +79,13 @@ fn element(scope: &Scope<'_>, element: &Element, home: Option<NamespaceId>) -> T
     let (open, close) = (format!("<{name}>"), format!("</{name}>"));
     let mut row = quote!(Member::element(#ns, #local, #open, #close));
     row.extend(text(scope, &element.ty));
+    if element.ty == ValueType::AnySimple {
+        let types = scope.model.simple_types.iter().map(|xml| {
+            let (ns, local) = (scope.number(xml.namespace), &xml.local);
+            quote!((#ns, #local))
+        });
+        row.extend(quote!(.types(&[#(#types),*])));
+    }
     if let (None, Some(home)) = (element.xml.namespace, home) {
         let home = scope.number(Some(home));
         row.extend(quote!(.home(#home)));
@@ -176,10 +183,12 @@ pub(super) fn kind(scope: &Scope<'_>, ty: &ValueType) -> Option<TokenStream> {
                     _ => Some(quote!(Xs::AnySimpleType)),
                 };
             }
+            ValueType::AnySimple => return Some(quote!(Xs::AnySimpleType)),
             ValueType::Any | ValueType::ArraySize => return None,
             ValueType::Type(id) => match &scope.type_of(*id)?.kind {
                 TypeKind::Newtype(newtype) => ty = &newtype.base,
                 TypeKind::Enumeration(enumeration) => ty = &enumeration.base,
+                TypeKind::Derived(derived) => return self::kind(scope, &ValueType::Type(derived.base?)),
                 TypeKind::List(_) | TypeKind::Union(_) => return Some(quote!(Xs::AnySimpleType)),
                 _ => return None,
             },
@@ -259,7 +268,7 @@ pub(super) fn builtin(scope: &Scope<'_>, ty: &ValueType) -> Option<Builtin> {
                 TypeKind::Enumeration(enumeration) => ty = &enumeration.base,
                 _ => return None,
             },
-            ValueType::List(_) | ValueType::Any | ValueType::ArraySize => return None,
+            ValueType::List(_) | ValueType::Any | ValueType::AnySimple | ValueType::ArraySize => return None,
         }
     }
     None

@@ -91,7 +91,7 @@ impl Judge<'_> {
                 own && self.model.types.get(i).is_some_and(|ty| !BARE.contains(&ty.name.as_str()) && !is_group(ty))
             }
             ValueType::Any => true,
-            ValueType::ArraySize => false,
+            ValueType::AnySimple | ValueType::ArraySize => false,
         }
     }
 
@@ -111,7 +111,7 @@ impl Judge<'_> {
         match ty {
             ValueType::Builtin(builtin) => matches!(builtin, Builtin::QName | Builtin::Notation),
             ValueType::List(item) => self.qname(item, steps),
-            ValueType::Any | ValueType::ArraySize => true,
+            ValueType::Any | ValueType::AnySimple | ValueType::ArraySize => true,
             ValueType::Type(id) => match self.model.types.get(id.0 as usize).map(|ty| &ty.kind) {
                 Some(TypeKind::Newtype(newtype)) => self.qname(&newtype.base, steps),
                 Some(TypeKind::Enumeration(enumeration)) => self.qname(&enumeration.base, steps),

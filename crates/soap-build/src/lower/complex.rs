@@ -9,7 +9,7 @@ use super::table::{MAX_DERIVATION, Role, Table};
 use crate::error::Error;
 use crate::load::names::XS;
 use crate::model::{
-    Content, Derived, DerivedVariant, Element, Member, Particle, Struct, TypeId, TypeKind, ValueType, Wildcard,
+    Builtin, Content, Derived, DerivedVariant, Element, Member, Particle, Struct, TypeId, TypeKind, ValueType, Wildcard,
 };
 use crate::naming::{self, Names};
 use crate::xsd::components::{In, Qn, TypeDef, base, key, qn};
@@ -264,7 +264,8 @@ impl<'a> Table<'a, '_> {
     pub fn global_element(&mut self, decl: In<'a, ElementType>, min: u32, max: Option<u32>) -> Result<Member, Error> {
         let local = decl.ast.name.as_deref().unwrap_or_default();
         let target = self.components.doc(decl.doc).target;
-        let members = self.substitutes(Qn { ns: target, local });
+        let mut members = self.substitutes(Qn { ns: target, local });
+        members.retain(|member| self.substitutable(decl, *member));
         let others = members.iter().filter(|m| !m.ast.abstract_).count();
         if others > 0 {
             let id = self.substitution(decl, members)?;
@@ -290,7 +291,8 @@ impl<'a> Table<'a, '_> {
         max: Option<u32>,
         hint: &str,
     ) -> Result<Member, Error> {
-        let ty = self.element_type(decl, hint, 0)?;
+        let blocked = self.blocked(decl.key, decl.doc);
+        let ty = self.element_type(decl, hint, blocked, 0)?;
         let source = self.set.source(decl.key);
         Ok(Member {
             name: decl.ast.name.clone().unwrap_or_default(),
@@ -309,7 +311,13 @@ impl<'a> Table<'a, '_> {
         })
     }
 
-    fn element_type(&mut self, decl: In<'a, ElementType>, hint: &str, depth: u32) -> Result<ValueType, Error> {
+    fn element_type(
+        &mut self,
+        decl: In<'a, ElementType>,
+        hint: &str,
+        blocked: u8,
+        depth: u32,
+    ) -> Result<ValueType, Error> {
         for content in &decl.ast.content {
             match content {
                 ElementTypeContent::SimpleType(ast) => {
@@ -331,19 +339,28 @@ impl<'a> Table<'a, '_> {
             if self.builtin_of(name).is_none() && self.lookup(name).is_none() {
                 self.warn(decl.key, format!("the type `{}` isn't there: the element is kept as XML", name.local));
             }
-            return self.declared(name, hint);
+            return self.declared_but(name, hint, blocked);
         }
         // Without a type of its own it has that of its head.
         let head = decl.ast.substitution_group.iter().flat_map(|l| &l.0).next().map(qn);
         match head.and_then(|h| self.components.elements.get(&h).copied()) {
-            Some(head) if depth < 64 => self.element_type(head, hint, depth + 1),
+            Some(head) if depth < 64 => self.element_type(head, hint, blocked, depth + 1),
             _ => Ok(ValueType::Any),
         }
     }
 
     /// What an element declared with a type by name holds.
     pub fn declared(&mut self, name: Qn<'a>, hint: &str) -> Result<ValueType, Error> {
+        self.declared_but(name, hint, 0)
+    }
+
+    /// As [`Table::declared`], without types that are derived in a way that the element blocks.
+    fn declared_but(&mut self, name: Qn<'a>, hint: &str, blocked: u8) -> Result<ValueType, Error> {
         if let Some(built) = self.builtin_of(name) {
+            if built == ValueType::Builtin(Builtin::AnySimpleType) {
+                self.any_simple = true;
+                return Ok(ValueType::AnySimple);
+            }
             return Ok(built);
         }
         let uri = self.set.interner.uri(name.ns);
@@ -351,28 +368,21 @@ impl<'a> Table<'a, '_> {
             return Ok(ValueType::Any);
         }
         match self.lookup(name) {
-            Some(TypeDef::Simple(def)) => self.simple(def, hint),
-            Some(TypeDef::Complex(def)) => self.polymorphic(def, hint),
+            Some(TypeDef::Simple(def)) => self.simple_polymorphic(def, hint, blocked),
+            Some(TypeDef::Complex(def)) => self.polymorphic(def, hint, blocked),
             None => Ok(ValueType::Any),
         }
     }
 
     /// A complex type, or the enum of it and what is derived from it.
-    fn polymorphic(&mut self, def: In<'a, ComplexBaseType>, hint: &str) -> Result<ValueType, Error> {
-        let mut all = Vec::new();
-        let mut seen = HashSet::new();
-        let mut stack = vec![def];
-        while let Some(d) = stack.pop() {
-            if seen.insert(d.key) {
-                all.push(d);
-                let below = self.components.derived.get(&d.key).map(Vec::as_slice).unwrap_or_default();
-                stack.extend(below.iter().rev());
-            }
-        }
+    fn polymorphic(&mut self, def: In<'a, ComplexBaseType>, hint: &str, blocked: u8) -> Result<ValueType, Error> {
+        let all = self.derivations(def, blocked);
         if all.len() == 1 {
             return Ok(ValueType::Type(self.complex(def, hint)?));
         }
-        if let Some(id) = self.ids.get(&(def.key, Role::Derived)) {
+        // Elements that block nothing of it share one type.
+        let role = Role::Derived(if all.len() == self.derivations(def, 0).len() { 0 } else { blocked });
+        if let Some(id) = self.ids.get(&(def.key, role)) {
             return Ok(ValueType::Type(*id));
         }
         let target = self.components.doc(def.doc).target;
@@ -386,7 +396,7 @@ impl<'a> Table<'a, '_> {
         };
         let empty = Derived { base: None, variants: Vec::new() };
         let id = self.add_in(module, &wanted, TypeKind::Derived(empty));
-        self.ids.insert((def.key, Role::Derived), id);
+        self.ids.insert((def.key, role), id);
         let mut names = Names::default();
         let mut variants = Vec::new();
         let mut base = None;

@@ -8,6 +8,7 @@ mod docs;
 mod encoded;
 mod messages;
 mod particles;
+mod polymorphic;
 mod simple;
 mod space;
 mod table;

@@ -20,7 +20,8 @@ pub const MAX_DERIVATION: usize = 256;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     Own,
-    Derived,
+    /// With what is blocked.
+    Derived(u8),
     Substitution,
 }
 
@@ -38,6 +39,10 @@ pub struct Table<'a, 'c> {
     /// Structs without their content yet.
     pub queue: Vec<(TypeId, In<'a, ComplexBaseType>, String)>,
     pub warnings: Vec<Warning>,
+    /// Local names of types that something holds, once asked for.
+    pub held: Option<HashSet<String>>,
+    /// An element of `xs:anySimpleType` is there.
+    pub any_simple: bool,
     pub elements: Vec<Member>,
     pub operations: Vec<Operation>,
     pub services: Vec<Service>,
@@ -60,6 +65,8 @@ impl<'a, 'c> Table<'a, 'c> {
             open: HashSet::new(),
             queue: Vec::new(),
             warnings: Vec::new(),
+            held: None,
+            any_simple: false,
             elements: Vec::new(),
             operations: Vec::new(),
             services: Vec::new(),
@@ -219,12 +226,21 @@ impl<'a, 'c> Table<'a, 'c> {
         Some(Qn { ns, local })
     }
 
+    fn simple_types(&mut self) -> Vec<XmlName> {
+        let order = self.components.type_order.iter().copied();
+        let simple = |name: &Qn<'_>| matches!(self.components.types.get(name), Some(TypeDef::Simple(_)));
+        let names: Vec<_> = order.filter(simple).collect();
+        names.into_iter().map(|name| self.xml(name.ns, name.local)).collect()
+    }
+
     pub fn finish(mut self) -> Result<Model, Error> {
         self.drain()?;
         super::boxes::boxes(&mut self.types);
+        let simple_types = if self.any_simple { self.simple_types() } else { Vec::new() };
         Ok(Model {
             namespaces: self.spaces.all,
             types: self.types,
+            simple_types,
             elements: self.elements,
             operations: self.operations,
             services: self.services,

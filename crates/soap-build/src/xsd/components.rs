@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use xsd_parser::models::schema::QName;
 use xsd_parser::models::schema::xs::{
     AttributeGroupType, AttributeType, ComplexBaseType, ComplexBaseTypeContent, ComplexContentContent, ElementType,
-    FormChoiceType, GroupType, RedefineContent, SchemaContent, SimpleBaseType, SimpleContentContent,
+    FormChoiceType, GroupType, RedefineContent, SchemaContent, SimpleBaseType, SimpleBaseTypeContent,
+    SimpleContentContent,
 };
 
 use super::interner::Ns;
@@ -103,6 +104,8 @@ pub struct Components<'a> {
     pub members: HashMap<Qn<'a>, Vec<Qn<'a>>>,
     /// Named complex types derived from one, direct ones, by key.
     pub derived: HashMap<u32, Vec<In<'a, ComplexBaseType>>>,
+    /// Named simple types restricted from one, direct ones, by key.
+    pub derived_simple: HashMap<u32, Vec<In<'a, SimpleBaseType>>>,
     pub warnings: Vec<Warning>,
 }
 
@@ -244,7 +247,18 @@ impl<'a> Components<'a> {
             }
         }
         for name in &self.type_order {
-            let Some(TypeDef::Complex(t)) = self.types.get(name).copied() else { continue };
+            let t = match self.types.get(name).copied() {
+                Some(TypeDef::Complex(t)) => t,
+                Some(TypeDef::Simple(t)) => {
+                    if let Some(base) = simple_base(t.ast)
+                        && let Some(def) = self.base_def(t.key, *name, base)
+                    {
+                        self.derived_simple.entry(def.key()).or_default().push(t);
+                    }
+                    continue;
+                }
+                None => continue,
+            };
             if let Some(base) = base(t.ast).map(qn)
                 && let Some(def) = self.base_def(t.key, *name, base)
             {
@@ -284,6 +298,14 @@ fn add<'a, T>(map: &mut HashMap<Qn<'a>, In<'a, T>>, name: Qn<'a>, new: In<'a, T>
     }
     map.insert(name, new);
     None
+}
+
+/// The base that a restriction names.
+pub fn simple_base(ast: &SimpleBaseType) -> Option<Qn<'_>> {
+    ast.content.iter().find_map(|c| match c {
+        SimpleBaseTypeContent::Restriction(r) => r.base.as_ref().map(qn),
+        _ => None,
+    })
 }
 
 /// The base that a complex type's definition names.

@@ -61,6 +61,7 @@ fn value(model: &Model, ty: &ValueType) -> String {
         ValueType::Builtin(b) => format!("{b:?}").to_lowercase(),
         ValueType::List(item) => format!("list of {}", value(model, item)),
         ValueType::Type(id) => type_name(model, id.0),
+        ValueType::AnySimple => "any simple".into(),
         ValueType::Any => "any".into(),
         ValueType::ArraySize => "size".into(),
     }

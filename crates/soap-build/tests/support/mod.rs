@@ -127,6 +127,7 @@ pub fn operation(name: &str, method: &str, marker: &str, request: Message, respo
 /// A shop: a login, a wrapped list of items with a key, a result, a query without a list.
 pub fn shop() -> Model {
     Model {
+        simple_types: Vec::new(),
         namespaces: vec![namespace("urn:shop", "ns1", "shop")],
         types: vec![
             members(
@@ -426,6 +427,7 @@ pub fn zoo() -> Model {
     ping.faults =
         vec![FaultDetail { name: "a".into(), variant: "Hider".into(), detail: element("hider", "hider", ty(19)) }];
     Model {
+        simple_types: Vec::new(),
         namespaces: vec![namespace("urn:zoo", "z", "zoo"), namespace("urn:other", "ns-2", "other")],
         elements: vec![element("everything", "everything", ty(17)), nillable(element("size", "size", ty(9)))],
         types,

@@ -10,8 +10,8 @@ use yaserde::{Error, YaDeserialize, YaSerialize, de, ser};
 use super::{Bridged, ELEMENT};
 use crate::codec::{Field, Member, Namespaces, Simple};
 use crate::xs::{
-    AnyElement, AnyType, Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth,
-    HexBinary, Integer, List, QName, Sensitive, Time,
+    AnyElement, AnySimple, AnyType, Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear,
+    GYearMonth, HexBinary, Integer, List, QName, Sensitive, Time,
 };
 
 static VALUE: Member = ELEMENT;
@@ -29,7 +29,7 @@ macro_rules! values {
 }
 values! {
     VALUE: Decimal; Integer; DateTime; Date; Time; Duration; GYear; GYearMonth; GMonth; GMonthDay; GDay; Base64Binary;
-    HexBinary; QName; AnyType; List<T> where T: Simple;
+    HexBinary; QName; AnySimple; AnyType; List<T> where T: Simple;
 }
 values! {
     SECRET: Sensitive<T> where T: Simple, Field, Default;

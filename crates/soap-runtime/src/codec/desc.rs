@@ -66,6 +66,8 @@ pub struct Member {
     pub(crate) home: u16,
     /// A simple type: `xs` says which.
     pub(crate) simple: bool,
+    /// An element of `xs:anySimpleType`: the schema's own simple types, which `xsi:type` may name.
+    pub(crate) types: Option<&'static [(u16, &'static str)]>,
     /// The built-in that the items of a list are, where they need a look.
     pub(crate) items: Option<Xs>,
     /// Of an rpc wrapper in the SOAP encoding: its accessors, the return value first.
@@ -98,6 +100,7 @@ impl Member {
             ty: None,
             home: NONE,
             simple: false,
+            types: None,
             items: None,
             accessors: None,
         }
@@ -138,6 +141,11 @@ impl Member {
     pub const fn text(self, xs: Xs) -> Member {
         let plain = matches!(xs, Xs::String | Xs::AnySimpleType) && self.default.is_none() && self.fixed.is_none();
         Member { xs, plain, simple: true, ..self }
+    }
+
+    /// An element of `xs:anySimpleType`, with the simple types of the schema's own that `xsi:type` may name.
+    pub const fn types(self, own: &'static [(u16, &'static str)]) -> Member {
+        Member { types: Some(own), ..self }
     }
 
     /// A list of a built-in: what its items are.

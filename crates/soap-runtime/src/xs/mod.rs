@@ -1,6 +1,7 @@
 //! Values of XML Schema types that Rust has no type for, and wrappers around fields.
 
 mod any;
+mod any_simple;
 mod as_read;
 mod binary;
 mod kind;
@@ -13,9 +14,13 @@ mod sensitive;
 mod time;
 
 pub use any::{AnyAttribute, AnyElement, AnyType};
+pub use any_simple::AnySimple;
 pub use as_read::AsRead;
 pub use binary::{Base64Binary, HexBinary};
 pub use kind::{WhiteSpace, Xs};
+/// The namespace of the built-in types.
+pub(crate) const XSD_NAMESPACE: &str = "http://www.w3.org/2001/XMLSchema";
+
 pub(crate) use kind::{is_blank, is_name, is_name_char, trim};
 pub use list::List;
 pub use nillable::Nillable;

@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
     /// are as good as not there. Returns the flags of the element.
     #[inline(always)]
     pub(super) fn said_again(&mut self, m: &'static Member) -> Option<u8> {
-        if self.run.said != Some(m.xs) || !m.simple || m.ty.is_some() || !self.runs() {
+        if self.run.said != Some(m.xs) || !m.simple || m.ty.is_some() || m.types.is_some() || !self.runs() {
             return None;
         }
         self.attrs.clear();

@@ -13,6 +13,7 @@ mod names;
 mod part;
 mod raw;
 mod report;
+mod said;
 mod values;
 
 use super::desc::{Attribute, Desc, Member};

@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
 
     #[cold]
     #[inline(never)]
-    fn bad_value(&mut self, text: &str, e: &ValueError) -> Box<DecodeError> {
+    pub(super) fn bad_value(&mut self, text: &str, e: &ValueError) -> Box<DecodeError> {
         if let Some(refused) = self.refused.take() {
             return refused;
         }

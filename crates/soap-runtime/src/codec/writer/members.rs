@@ -6,6 +6,7 @@ use super::{Bad, Writer};
 use crate::codec::desc::Member;
 use crate::codec::field::{Complex, Field, Simple};
 use crate::codec::limits::MAX_DEPTH;
+use crate::xs::QName;
 
 impl Writer {
     /// An element with a text. Short ones are tested and copied as a few words, between two padded constants.
@@ -122,6 +123,39 @@ impl Writer {
     pub fn derived(&mut self, m: &'static Member, v: &dyn Complex) {
         self.typed = true;
         self.complex(m, v);
+    }
+
+    /// A text that tells its type.
+    pub(crate) fn said(&mut self, m: &'static Member, name: &QName, text: &str) {
+        self.open_tag(m);
+        self.write_type_name(name);
+        if self.said_nil() {
+            return;
+        }
+        self.chars(text);
+        self.lit(&m.close);
+    }
+
+    /// A value of a simple type derived from the declared one: its type is told.
+    pub fn derived_simple<T: Simple>(&mut self, m: &'static Member, ns: u16, name: &'static str, v: &T) {
+        self.open_tag(m);
+        self.write_type(ns, name);
+        if self.said_nil() {
+            return;
+        }
+        v.format(self);
+        self.lit(&m.close);
+    }
+
+    /// Ends the start tag behind the type; of a nil element it is all there is.
+    fn said_nil(&mut self) -> bool {
+        let nil = std::mem::take(&mut self.nil);
+        if nil {
+            // The type has declared the prefix already.
+            self.write_nil(true);
+        }
+        self.raw(if nil { "/>" } else { ">" });
+        nil
     }
 
     /// The members of a group.

@@ -2,10 +2,10 @@
 
 use super::{Bad, Writer};
 use crate::codec::desc::Member;
-use crate::codec::field::Field;
+use crate::codec::field::{Field, Simple};
 use crate::codec::names::{OWN, XSD, XSI};
 use crate::codec::unescape;
-use crate::xs::is_name;
+use crate::xs::{QName, XSD_NAMESPACE, is_name};
 
 impl Writer {
     /// The envelope declares one of the runtime's own namespaces (by number) under its own prefix; other numbers mean
@@ -88,6 +88,17 @@ impl Writer {
             self.raw(":");
         }
         self.raw(name);
+        self.raw("\"");
+    }
+
+    /// The type of a value, by the name it came with.
+    pub(super) fn write_type_name(&mut self, name: &QName) {
+        if name.namespace() == XSD_NAMESPACE {
+            return self.write_type(XSD, name.local());
+        }
+        self.own_prefix(XSI);
+        self.raw(" xsi:type=\"");
+        name.format(self);
         self.raw("\"");
     }
 
