@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Class {
-    /// The request can't be written or addressed; nothing was sent.
+    /// The request can't be written or addressed: nothing was sent, or not the whole of it.
     Request,
     /// A SOAP fault.
     Fault,

@@ -39,6 +39,14 @@ pub enum Error {
         /// Why.
         source: RequestError,
     },
+    /// The items of a [streamed call](crate::Client::call_streamed) failed while they were sent. The service never had the
+    /// whole message; whether it had a part of it, and may have done that, says [`Error::may_have_been_applied`].
+    Streaming {
+        /// Why.
+        source: RequestError,
+        /// What is known of the call.
+        context: Box<CallContext>,
+    },
     /// Connecting, sending or receiving failed: [`TransportError::kind`] says where.
     Transport {
         /// What failed.
@@ -72,6 +80,20 @@ pub enum RequestError {
     /// An action, a header or an address that HTTP can't carry.
     #[error("{0} can't be sent as a header")]
     Header(String),
+    /// A request that has no place for the items of a streamed call, or several.
+    #[error("the request can't stream items of {item}: {what}")]
+    NoList {
+        /// The items' type.
+        item: &'static str,
+        /// What it lacks.
+        what: String,
+    },
+    /// Items of a streamed call that weren't the same bytes when they were gone through again.
+    #[error("the items weren't the same the second time")]
+    Changed,
+    /// A success came while items of a streamed call were still to be sent.
+    #[error("the service answered before it had the whole request")]
+    Unfinished,
 }
 
 /// How far a request came.
@@ -190,6 +212,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Request { source } => write!(f, "request: {source}"),
+            Error::Streaming { source, context } => write!(f, "request, while it was sent: {source}{context}"),
             Error::Transport { source, context } => write!(f, "{source}{context}"),
             Error::Fault { fault, context } => write!(f, "{fault}{context}"),
             Error::Answer { source, context } => write!(f, "{source}{context}"),
@@ -203,7 +226,7 @@ impl Error {
     /// The class of failure.
     pub fn class(&self) -> Class {
         match self {
-            Error::Request { .. } => Class::Request,
+            Error::Request { .. } | Error::Streaming { .. } => Class::Request,
             Error::Transport { .. } => Class::Transport,
             Error::Fault { .. } => Class::Fault,
             Error::Answer { source, .. } => source.class(),
@@ -214,9 +237,10 @@ impl Error {
     pub fn context(&self) -> Option<&CallContext> {
         match self {
             Error::Request { .. } => None,
-            Error::Transport { context, .. } | Error::Fault { context, .. } | Error::Answer { context, .. } => {
-                Some(context)
-            }
+            Error::Streaming { context, .. }
+            | Error::Transport { context, .. }
+            | Error::Fault { context, .. }
+            | Error::Answer { context, .. } => Some(context),
         }
     }
 
@@ -279,7 +303,7 @@ impl Error {
     /// [`Error::may_have_been_applied`].
     pub fn is_retryable(&self) -> bool {
         match self {
-            Error::Request { .. } | Error::Fault { .. } => false,
+            Error::Request { .. } | Error::Streaming { .. } | Error::Fault { .. } => false,
             Error::Transport { source, .. } => {
                 !matches!(source.kind(), TransportKind::Tls | TransportKind::Deadline | TransportKind::Framing)
             }

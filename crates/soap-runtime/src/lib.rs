@@ -23,7 +23,7 @@ pub mod xs;
 
 pub use answer::{AnswerError, Attachment, Challenge, RetryAfter};
 pub use class::Class;
-pub use client::{Answer, BuildError, CallOptions, Client, ClientBuilder};
+pub use client::{Answer, BuildError, CallOptions, Client, ClientBuilder, Records};
 pub use codec::{Deviation, DeviationKind, Mode};
 pub use error::{CallContext, Error, Error as CallError, RequestError, Sent};
 pub use fault::{Fault, FaultKind};

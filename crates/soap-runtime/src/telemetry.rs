@@ -22,7 +22,7 @@ pub struct AttemptReport<'a> {
     pub class: Option<Class>,
     /// Status of the answer, if there was one.
     pub status: Option<StatusCode>,
-    /// Bytes of the request's body, before it was compressed.
+    /// Bytes of the request's body, before it was compressed; of a streamed one those that were made.
     pub request_bytes: usize,
     /// Bytes of the answer's body as they came.
     pub response_bytes: usize,

@@ -330,7 +330,7 @@ fn messages_in_chunks() {
     assert!(chunks.concat() == whole);
     let bad = ["a".to_owned(), "\u{0}".to_owned()];
     let e = frame().items(bad).find_map(Result::err).unwrap();
-    assert_eq!(e, EncodeError::Character { path: "/row".into(), code: 0 });
+    assert_eq!(e, EncodeError::Character { path: "/wide/row[2]".into(), code: 0 });
 }
 
 #[test]

@@ -347,7 +347,7 @@ impl tower_service::Service<http::Request<RequestBody>> for Service {
     }
     fn call(&mut self, request: http::Request<RequestBody>) -> Self::Future {
         Box::pin(async move {
-            assert!(!request.into_body().into_bytes().is_empty());
+            assert!(!request.into_body().into_bytes().await.unwrap().is_empty());
             let answer = http::Response::builder().header("content-type", "text/xml");
             Ok(answer.body(e11("<t:reply>6</t:reply>").into_bytes().into()).unwrap())
         })
@@ -472,7 +472,7 @@ struct AtOnce(u16, String);
 
 impl Transport for AtOnce {
     async fn send(&self, r: http::Request<RequestBody>) -> Result<http::Response<ResponseBody>, TransportError> {
-        drop(r.into_body().into_bytes());
+        drop(r.into_body().into_bytes().await);
         let answer = http::Response::builder().status(self.0).header("content-type", "text/xml; charset=utf-8");
         Ok(answer.body(ResponseBody::from(self.1.clone())).unwrap())
     }

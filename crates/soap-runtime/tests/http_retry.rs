@@ -50,7 +50,7 @@ impl Transport for Script {
         if let Say::NoConnection(kind) = say {
             return Err(TransportError::new(kind, ""));
         }
-        drop(request.into_body().into_bytes());
+        drop(request.into_body().into_bytes().await);
         match say {
             Say::Answer(status, headers, body) => {
                 let mut answer = http::Response::builder().status(status);

@@ -17,7 +17,7 @@ struct Canned;
 impl Transport for Canned {
     async fn send(&self, request: http::Request<RequestBody>) -> Result<http::Response<ResponseBody>, TransportError> {
         assert_eq!(request.headers()["soapaction"], "\"http://www.centra.com/webservices/Reviews_Update\"");
-        let sent = String::from_utf8(request.into_body().into_bytes().to_vec()).unwrap();
+        let sent = String::from_utf8(request.into_body().into_bytes().await?.to_vec()).unwrap();
         assert!(sent.contains("<ns1:review><ns1:id>r1</ns1:id><ns1:stars>5</ns1:stars></ns1:review>"), "{sent}");
         let body = "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/' xmlns='http://www.centra.com/webservices/'>\
              <e:Body><reviews_UpdateResponse><taken>1</taken></reviews_UpdateResponse></e:Body></e:Envelope>";

@@ -2,6 +2,7 @@
 
 use super::Config;
 use super::request::Prepared;
+use super::streamed::{Pulled, Stop};
 use crate::answer::location;
 use crate::transport::{RequestBody, Transport, TransportError};
 use bytes::Buf;
@@ -20,6 +21,10 @@ const REDIRECTS: usize = 5;
 #[derive(Default)]
 pub(crate) struct Progress {
     taken: Arc<AtomicBool>,
+    /// Which attempt it is, from 1.
+    attempt: u32,
+    /// The request that was sent last, where it is a streamed one.
+    stop: Option<Stop>,
     /// Head of the answer; that of a redirect only if it isn't followed.
     pub head: Option<(StatusCode, HeaderMap)>,
     /// Headers of the redirects that were followed.
@@ -31,9 +36,19 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// Nothing yet, of the attempt of this number.
+    pub fn new(attempt: u32) -> Self {
+        Progress { attempt, ..Progress::default() }
+    }
+
     /// Whether bytes of the message may have gone out.
     pub fn sent(&self) -> bool {
         self.taken.load(Ordering::Acquire)
+    }
+
+    /// Ends the making of a streamed request; what is known of it.
+    pub fn end(&mut self) -> Option<Arc<Pulled>> {
+        self.stop.take().map(|stop| stop.0.clone())
     }
 }
 
@@ -76,8 +91,17 @@ pub(crate) async fn run<T: Transport>(
     Ok(())
 }
 
-fn request(config: &Config, prepared: &Prepared, progress: &Progress) -> Request<RequestBody> {
-    let mut request = Request::new(RequestBody::new(prepared.body.clone(), progress.taken.clone()));
+fn request(config: &Config, prepared: &Prepared, progress: &mut Progress) -> Request<RequestBody> {
+    let taken = progress.taken.clone();
+    let body = match &prepared.streamed {
+        None => RequestBody::new(prepared.body.clone(), taken),
+        Some(streamed) => {
+            let (outgoing, pulled) = streamed.open(progress.attempt);
+            progress.stop = Some(Stop(pulled));
+            RequestBody::pulled(outgoing, streamed.length(), taken)
+        }
+    };
+    let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
     *request.uri_mut() = progress.uri.clone();
     let headers = request.headers_mut();

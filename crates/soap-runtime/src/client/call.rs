@@ -3,11 +3,13 @@
 use super::attempt::{self, Broken, Progress};
 use super::reading::{Read, Reading};
 use super::request::Prepared;
+use super::secrets::Secrets;
+use super::streamed::Pulled;
 use super::{Answer, CallOptions, Config};
 use crate::answer::{AnswerError, Failed, RetryAfter, Said, latin1};
 use crate::class::Class;
 use crate::envelope::Parts;
-use crate::error::{CallContext, Error, Sent};
+use crate::error::{CallContext, Error, RequestError, Sent};
 use crate::operation::OperationInfo;
 use crate::retry::FailedAttempt;
 use crate::telemetry::{AttemptReport, CallReport};
@@ -76,6 +78,7 @@ pub(crate) async fn run<T: Transport>(
         config,
         info,
         prepared,
+        secrets: prepared.secrets.clone(),
         started: Instant::now(),
         deadline: after(options.timeout.unwrap_or(config.call_timeout)),
         idempotent: options.idempotent.unwrap_or(info.idempotent),
@@ -95,6 +98,8 @@ struct Call<'a, T> {
     config: &'a Arc<Config>,
     info: &'static OperationInfo,
     prepared: &'a Prepared,
+    /// All that are known: those of streamed items turn up as they are sent.
+    secrets: Arc<Secrets>,
     started: Instant,
     deadline: Instant,
     idempotent: bool,
@@ -110,14 +115,19 @@ struct Call<'a, T> {
 
 impl<T: Transport> Call<'_, T> {
     async fn attempts(&mut self, parts: &mut Option<Box<dyn Parts>>) -> Result<Done, Error> {
+        self.measure().await?;
         loop {
             self.attempts += 1;
-            let (began, mut progress) = (Instant::now(), Progress::default());
+            let (began, mut progress) = (Instant::now(), Progress::new(self.attempts));
             if let Some(request) = &self.prepared.shown {
                 trace!(target: "soap_runtime::body", attempt = self.attempts, body = %request, "request");
             }
             let ended = self.attempt(&mut progress).await;
-            let size = progress.body.len();
+            let pulled = progress.end();
+            if let Some(streamed) = &self.prepared.streamed {
+                self.secrets = streamed.secrets();
+            }
+            let size = (pulled.as_ref().map_or(self.prepared.size, |p| p.bytes()), progress.body.len());
             for headers in &progress.passed {
                 let ids = self.ids(Some(headers));
                 self.request_ids.extend(ids);
@@ -125,7 +135,7 @@ impl<T: Transport> Call<'_, T> {
             let ids = self.ids(progress.head.as_ref().map(|h| &h.1));
             self.request_ids.extend(ids.iter().cloned());
             let sent = progress.sent();
-            let result = self.judge(ended, progress, parts).await;
+            let result = self.judge(ended, progress, pulled.as_deref(), parts).await;
             let retry_in = match &result {
                 Ok(_) => None,
                 Err(error) => self.again(error, sent),
@@ -147,6 +157,20 @@ impl<T: Transport> Call<'_, T> {
                     sleep(wait).await;
                 }
                 (Err(error), None) => return Err(error),
+            }
+        }
+    }
+
+    /// Goes through a streamed request before it is sent, if that is wanted.
+    async fn measure(&self) -> Result<(), Error> {
+        let Some(streamed) = self.prepared.streamed.as_ref().filter(|s| s.records.is_measured()) else {
+            return Ok(());
+        };
+        match timeout_at(self.deadline, streamed.measure()).await {
+            Ok(measured) => measured.map_err(|source| Error::Request { source }),
+            Err(_) => {
+                let source = TransportError::new(TransportKind::Deadline, "before it was sent");
+                Err(Error::Transport { source, context: Box::new(self.context()) })
             }
         }
     }
@@ -179,6 +203,7 @@ impl<T: Transport> Call<'_, T> {
         &self,
         ended: Result<(), Broken>,
         progress: Progress,
+        pulled: Option<&Pulled>,
         parts: &mut Option<Box<dyn Parts>>,
     ) -> Result<Done, Error> {
         let sent = progress.sent();
@@ -192,6 +217,10 @@ impl<T: Transport> Call<'_, T> {
                 (None, false) => Sent::No,
             },
         );
+        if let Some(source) = pulled.and_then(Pulled::failed) {
+            // Whatever was answered was no answer to the whole of it.
+            return Err(Error::Streaming { source, context });
+        }
         let Some((status, headers)) = head else {
             let source = match ended {
                 Err(Broken::Transport(e)) => e,
@@ -229,6 +258,11 @@ impl<T: Transport> Call<'_, T> {
                 }
                 match read.result {
                     Ok(mut said) => match said.fault.take() {
+                        None if pulled.is_some_and(|p| !p.is_whole()) => {
+                            context.receipts = said.receipts;
+                            context.headers = read.headers;
+                            return Err(Error::Streaming { source: RequestError::Unfinished, context });
+                        }
                         None => return Ok(self.done(said, status, read.headers)),
                         Some(fault) => {
                             context.receipts = said.receipts;
@@ -255,7 +289,7 @@ impl<T: Transport> Call<'_, T> {
         body: Vec<u8>,
         parts: &mut Option<Box<dyn Parts>>,
     ) -> Option<Read> {
-        let (config, secrets, parts) = (self.config.clone(), self.prepared.secrets.clone(), parts.take()?);
+        let (config, secrets, parts) = (self.config.clone(), self.secrets.clone(), parts.take()?);
         let log = config.log_bodies && secrets.are_all_known();
         Reading { config, secrets, info: self.info, status, headers, body, uri, parts, log }.run().await
     }
@@ -287,7 +321,7 @@ impl<T: Transport> Call<'_, T> {
         let one = |name: &http::HeaderName| {
             let value = latin1(headers.get(name)?.as_bytes());
             let mut value: String = value.chars().filter(|c| !c.is_control()).take(200).collect();
-            self.prepared.secrets.hide(&mut value);
+            self.secrets.hide(&mut value);
             Some((name.as_str().to_owned(), value))
         };
         self.config.request_ids.iter().filter_map(one).collect()
@@ -316,8 +350,8 @@ impl<T: Transport> Call<'_, T> {
             attempt: self.attempts,
             class,
             status,
-            request_bytes: self.prepared.size,
-            response_bytes: ended.size,
+            request_bytes: ended.size.0,
+            response_bytes: ended.size.1,
             elapsed: ended.began.elapsed(),
             request_id: ended.id,
             retry_in: ended.retry_in,
@@ -361,7 +395,8 @@ impl<T: Transport> Call<'_, T> {
 
 struct Ended<'a> {
     began: Instant,
-    size: usize,
+    /// Of the request, and of the answer.
+    size: (usize, usize),
     id: Option<&'a str>,
     retry_in: Option<Duration>,
 }

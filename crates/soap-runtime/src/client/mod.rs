@@ -6,10 +6,13 @@ mod builder;
 mod call;
 mod cookies;
 mod reading;
+mod records;
 mod request;
 mod secrets;
+mod streamed;
 
 pub use builder::{BuildError, ClientBuilder};
+pub use records::Records;
 pub(crate) use request::credentials;
 
 use crate::answer::{AnswerOptions, Attachment};
@@ -24,6 +27,7 @@ use crate::xs::AnyElement;
 use cookies::Jar;
 use http::header::HeaderName;
 use http::{HeaderMap, StatusCode, Uri};
+use request::Prepared;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -212,8 +216,77 @@ impl<T: Transport> Client<T> {
         options: CallOptions,
     ) -> Result<Answer<Op::Response>, Error> {
         let prepared = request::prepare::<Op>(&self.config, request, &options)?;
+        self.run::<Op>(&prepared, &options).await
+    }
+
+    /// Calls an operation whose request has a list too long to be held: its items are made and written while they are sent.
+    ///
+    /// `request` is the request with that list empty, all else filled in, the elements around the list too. The list is the
+    /// only empty one of items of that type; [`Records::element`] says which it is where there are several.
+    ///
+    /// In memory is a chunk of about 64 KiB and one item at a time, whatever the number of items: the next chunk is made
+    /// when the connection takes it. The length isn't known, so that HTTP/1.1 sends chunks; see [`Records::measured`].
+    /// Retries, deadlines, redirects of the same origin, compression and telemetry are those of [`Client::call`]: each
+    /// attempt goes through the items anew. The timeout of an attempt covers all of its sending: 60 s by default.
+    ///
+    /// ```no_run
+    /// # use soap_runtime::codec::Field;
+    /// # async fn run<Op: soap_runtime::Operation, Row: Field>(request: Op::Request, row: fn(u32) -> Row)
+    /// # -> Result<(), Box<dyn std::error::Error>> {
+    /// use soap_runtime::{Client, Error};
+    /// let client = Client::builder("https://service.example/soap").build()?;
+    /// match client.call_streamed::<Op>(&request, move || (0..1_000_000).map(row)).await {
+    ///     Ok(answer) => println!("{:?}", answer.value),
+    ///     Err(Error::Streaming { source, .. }) => println!("the service never had the whole: {source}"),
+    ///     Err(e) => println!("{e}; may be done: {}", e.may_have_been_applied()),
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// What differs, since items are seen only as they go out:
+    /// - An item that can't be written ends the call with [`Error::Streaming`], and the connection with it, so that the
+    ///   service never has a complete message.
+    /// - A success that comes before the whole was sent is [`RequestError::Unfinished`](crate::RequestError::Unfinished).
+    /// - Nothing is checked across items, their ids say, nor the number of items that the schema asks for.
+    /// - No redirect to another origin is followed: there may be secrets in what is still to come.
+    /// - Of the items' sensitive values 4,096 in at most 1 MiB are hidden in what is shown of the answer; of more the excerpt
+    ///   and the logged body are left out.
+    /// - A logged body is one event a chunk.
+    /// - Requests of the SOAP encoding are refused, since an array's size comes before its items.
+    ///
+    /// Dropping the future ends it: no item is asked for afterwards.
+    ///
+    /// # Errors
+    /// As [`Client::call`]; [`RequestError::NoList`](crate::RequestError::NoList) where the request has no such list.
+    pub async fn call_streamed<Op: Operation>(
+        &self,
+        request: &Op::Request,
+        records: impl Into<Records>,
+    ) -> Result<Answer<Op::Response>, Error> {
+        self.call_streamed_with::<Op>(request, records, CallOptions::new()).await
+    }
+
+    /// As [`Client::call_streamed`], with something different about this one call.
+    ///
+    /// # Errors
+    /// As [`Client::call_streamed`].
+    pub async fn call_streamed_with<Op: Operation>(
+        &self,
+        request: &Op::Request,
+        records: impl Into<Records>,
+        options: CallOptions,
+    ) -> Result<Answer<Op::Response>, Error> {
+        let prepared = request::prepare_streamed::<Op>(&self.config, request, records.into(), &options)?;
+        self.run::<Op>(&prepared, &options).await
+    }
+
+    async fn run<Op: Operation>(
+        &self,
+        prepared: &Prepared,
+        options: &CallOptions,
+    ) -> Result<Answer<Op::Response>, Error> {
         let mut parts: Option<Box<dyn Parts>> = Some(Box::new(ResponseParts::<Op>::default()));
-        let called = call::run(&*self.transport, &self.config, Op::INFO, &prepared, &mut parts, &options).await;
+        let called = call::run(&*self.transport, &self.config, Op::INFO, prepared, &mut parts, options).await;
         let parts = parts.and_then(|p| p.into_any().downcast::<ResponseParts<Op>>().ok()).unwrap_or_default();
         match called {
             Ok(done) => Ok(done.into_answer(parts.value)),

@@ -1,8 +1,12 @@
 //! A request, ready to be sent any number of times.
 
+use super::records::Records;
 use super::secrets::{Secrets, cut};
+use super::streamed::Streamed;
 use super::{CallOptions, Config, buffers};
 use crate::answer::query_values;
+use crate::codec::Want;
+use crate::codec::stream::{Found, Frame};
 use crate::envelope::{self, Written};
 use crate::error::{Error, RequestError};
 use crate::operation::{Operation, SoapVersion};
@@ -16,12 +20,14 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Uri};
 use std::io::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Body and headers, and what in them is secret.
 #[derive(Default)]
 pub(crate) struct Prepared {
     pub body: Bytes,
+    /// What is sent in place of the body, where it is made while it is sent.
+    pub streamed: Option<Streamed>,
     pub headers: HeaderMap,
     pub secrets: Arc<Secrets>,
     /// There are secrets in the body, or header blocks of the caller's, which may be.
@@ -44,6 +50,60 @@ pub(crate) fn prepare<Op: Operation>(
     let body = buffers::lend(&config.buffers, buffer, len);
     let sensitive = !secrets.is_empty() || !options.blocks.is_empty();
     let texts = secrets.iter().filter_map(|s| std::str::from_utf8(body.get(s.clone())?).ok());
+    let known = known(config, texts);
+    let shown = config.log_bodies.then(|| {
+        let mut text = cut(std::str::from_utf8(&body).unwrap_or(""), secrets.clone());
+        known.hide(&mut text);
+        text
+    });
+    let (headers, size) = (headers(config, version, Op::INFO.action)?, body.len());
+    let body = if config.gzip_requests { gzip(&body).into() } else { body };
+    Ok(Prepared { body, streamed: None, headers, secrets: Arc::new(known), sensitive, size, shown })
+}
+
+/// The same for a request whose items are written while it is sent.
+pub(crate) fn prepare_streamed<Op: Operation>(
+    config: &Config,
+    request: &Op::Request,
+    records: Records,
+    options: &CallOptions,
+) -> Result<Prepared, Error> {
+    let version = config.answer.read.version.unwrap_or(Op::INFO.version);
+    let frame = frame::<Op>(version, request, &records, options).map_err(|source| Error::Request { source })?;
+    let known = Arc::new(known(config, frame.secrets()));
+    let streamed = Streamed {
+        frame,
+        records,
+        gzip: config.gzip_requests,
+        log: config.log_bodies,
+        known: known.clone(),
+        size: OnceLock::new(),
+        found: Arc::default(),
+    };
+    let headers = headers(config, version, Op::INFO.action)?;
+    // What items hold isn't known yet.
+    let sensitive = true;
+    Ok(Prepared { streamed: Some(streamed), headers, secrets: known, sensitive, ..Prepared::default() })
+}
+
+fn frame<Op: Operation>(
+    version: SoapVersion,
+    request: &Op::Request,
+    records: &Records,
+    options: &CallOptions,
+) -> Result<Frame, RequestError> {
+    let (item, element) = records.item();
+    let no = |what: &str| Err(RequestError::NoList { item: records.item_name(), what: what.to_owned() });
+    match envelope::frame::<Op>(version, request, &options.blocks, Want::Items(item, element))? {
+        Found::One(frame) => Ok(frame),
+        Found::None => no("no empty list of them in it, or the element around it is absent"),
+        Found::Several => no("several empty lists of them in it: say which by the element's name"),
+        Found::Encoded => no("in the SOAP encoding the number of items comes before them"),
+    }
+}
+
+/// The secrets of a request: those of the message, and those of the way to the service.
+fn known<'a>(config: &Config, texts: impl Iterator<Item = &'a str>) -> Secrets {
     let mut known = Secrets::new(texts);
     known.share(config.forms.clone());
     credentials(&config.headers).into_iter().for_each(|value| known.add(value));
@@ -51,18 +111,7 @@ pub(crate) fn prepare<Op: Operation>(
     for value in config.cookies.iter().flat_map(|jar| jar.values()).filter(|v| v.len() >= COMMON) {
         known.add(value);
     }
-    let shown = config.log_bodies.then(|| {
-        let mut text = cut(std::str::from_utf8(&body).unwrap_or(""), secrets.clone());
-        known.hide(&mut text);
-        text
-    });
-    finish(
-        config,
-        version,
-        Op::INFO.action,
-        body,
-        Prepared { secrets: Arc::new(known), sensitive, shown, ..Prepared::default() },
-    )
+    known
 }
 
 /// Values of headers and queries shorter than this are words that anyone says.
@@ -122,14 +171,7 @@ pub(super) fn query_secrets(endpoint: &Uri) -> Vec<String> {
     found
 }
 
-fn finish(
-    config: &Config,
-    version: SoapVersion,
-    action: &str,
-    body: Bytes,
-    prepared: Prepared,
-) -> Result<Prepared, Error> {
-    let size = body.len();
+fn headers(config: &Config, version: SoapVersion, action: &str) -> Result<HeaderMap, Error> {
     let mut headers = config.headers.clone();
     let quoted = format!("\"{}\"", action.replace('\\', "\\\\").replace('"', "\\\""));
     let value = |name: &str, text: &str| {
@@ -155,13 +197,10 @@ fn finish(
     if config.accept_gzip {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate"));
     }
-    let body = if config.gzip_requests {
+    if config.gzip_requests {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        gzip(&body).into()
-    } else {
-        body
-    };
-    Ok(Prepared { body, headers, size, ..prepared })
+    }
+    Ok(headers)
 }
 
 fn gzip(body: &[u8]) -> Vec<u8> {

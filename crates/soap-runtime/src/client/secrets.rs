@@ -88,15 +88,32 @@ pub(crate) fn cut(text: &str, mut places: Vec<Range<usize>>) -> String {
 impl Secrets {
     /// From texts as they stand in XML.
     pub fn new<'a>(escaped: impl Iterator<Item = &'a str>) -> Self {
-        let (mut secrets, mut seen) = (Secrets::default(), HashSet::new());
+        let mut secrets = Secrets::default();
+        secrets.add_written(escaped);
+        secrets
+    }
+
+    fn add_written<'a>(&mut self, escaped: impl Iterator<Item = &'a str>) {
+        let mut seen = HashSet::new();
         for e in escaped.filter(|e| seen.insert(*e)) {
             let plain = unescape(e);
-            if plain != *e && secrets.values.len() < MOST {
-                secrets.written.push(e.to_owned());
+            if plain != *e && self.values.len() < MOST {
+                self.written.push(e.to_owned());
             }
-            secrets.add(plain);
+            self.add(plain);
         }
-        secrets
+    }
+
+    /// These, and others as they stand in XML; there may be more of those than are here.
+    pub fn with<'a>(&self, escaped: impl Iterator<Item = &'a str>, more: bool) -> Self {
+        let mut all = Secrets {
+            values: self.values.clone(),
+            written: self.written.clone(),
+            more: self.more || more,
+            ..Secrets::default()
+        };
+        all.add_written(escaped);
+        all
     }
 
     /// One more value, as it is.

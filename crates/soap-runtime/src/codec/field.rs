@@ -6,7 +6,7 @@ use super::{Reader, Writer};
 use crate::xs::WhiteSpace;
 
 /// Anything that can stand as a member of a complex type.
-pub trait Field {
+pub trait Field: 'static {
     /// Reads the element that was just started, or the group whose first child was.
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()>;
 
@@ -40,7 +40,7 @@ pub trait Complex {
 }
 
 /// A simple type: what text becomes.
-pub trait Simple: Sized {
+pub trait Simple: Sized + 'static {
     /// What happens to white space before `parse`.
     const WHITE_SPACE: WhiteSpace = WhiteSpace::Collapse;
     /// The value of a text; the reader resolves prefixes and takes receipts for broken facets.
@@ -126,7 +126,7 @@ impl<T: Field + Default> Field for Vec<T> {
     }
 
     fn write(&self, m: &'static Member, w: &mut Writer) {
-        let start = w.list(m, self.len());
+        let start = w.list::<T>(m, self.len());
         for (i, v) in self.iter().enumerate() {
             if i == 32 {
                 w.foresee(start, self.len());

@@ -39,6 +39,7 @@ pub(crate) use shown::{NAME, WORDS, crop, crop_in};
 pub use text::{get_text, set_text};
 pub use validate::facets_hold;
 pub use writer::Writer;
+pub(crate) use writer::{Surroundings, Want};
 
 /// Reads a message that is one element, member `m`, in UTF-8 or in an encoding that its mark or declaration names: UTF-16,
 /// ISO-8859-1, windows-1252.

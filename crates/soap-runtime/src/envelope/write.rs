@@ -1,7 +1,8 @@
 //! Envelopes, written: the declaration, the service's namespaces on the root, headers where there are any.
 
 use crate::codec::names::{ENC11, ENC12, XSD, XSI};
-use crate::codec::{EncodeError, Writer};
+use crate::codec::stream::{Found, Frame};
+use crate::codec::{EncodeError, Want, Writer};
 use crate::fault::{self, Fault};
 use crate::operation::{Operation, OperationInfo, Part, SoapVersion, Use};
 use crate::xs::AnyElement;
@@ -43,6 +44,19 @@ pub(crate) fn write_into<Op: Operation>(
     buffer: Vec<u8>,
 ) -> Result<Written, EncodeError> {
     envelope_into(Op::INFO, version, blocks, buffer, &mut |part, w| Op::write_request(request, part, w))
+}
+
+/// The envelope of a request without the items of one list, which is empty in it: `wanted`.
+pub(crate) fn frame<Op: Operation>(
+    version: SoapVersion,
+    request: &Op::Request,
+    blocks: &[AnyElement],
+    wanted: Want,
+) -> Result<Found, EncodeError> {
+    let mut w = Writer::new(Op::INFO.namespaces);
+    w.cut_at(wanted);
+    let (w, secrets) = envelope_by(Op::INFO, version, blocks, w, &mut |part, w| Op::write_request(request, part, w))?;
+    Frame::only(w, secrets)
 }
 
 /// Writes the envelope of a response, in the version of the binding.
@@ -117,12 +131,26 @@ fn envelope_into(
     buffer: Vec<u8>,
     write: &mut dyn FnMut(Part, &mut Writer),
 ) -> Result<Written, EncodeError> {
+    let w = Writer::with_buffer(info.namespaces, buffer);
+    let (mut w, mut secrets) = envelope_by(info, version, blocks, w, write)?;
+    secrets.extend(w.take_secrets());
+    let (buffer, len) = w.finish_in_place()?;
+    Ok(Written { buffer, len, secrets })
+}
+
+/// Writes an envelope; the secrets are those of the declared header, which the writer doesn't know.
+fn envelope_by(
+    info: &'static OperationInfo,
+    version: SoapVersion,
+    blocks: &[AnyElement],
+    mut w: Writer,
+    write: &mut dyn FnMut(Part, &mut Writer),
+) -> Result<(Writer, Vec<Range<usize>>), EncodeError> {
     let encoded = info.use_ == Use::Encoded;
     let mut headers = Writer::new(info.namespaces);
     write(Part::Header, &mut headers);
     let mut secrets = headers.take_secrets();
     let headers = headers.finish()?;
-    let mut w = Writer::with_buffer(info.namespaces, buffer);
     head(&mut w, version, info.namespaces.declared(), encoded);
     let at = w.len() + HEADER.len();
     secrets.iter_mut().for_each(|s| *s = s.start + at..s.end + at);
@@ -132,9 +160,7 @@ fn envelope_into(
     write(Part::Body, &mut w);
     w.set_encoded(false);
     w.raw("</SOAP-ENV:Body></SOAP-ENV:Envelope>");
-    secrets.extend(w.take_secrets());
-    let (buffer, len) = w.finish_in_place()?;
-    Ok(Written { buffer, len, secrets })
+    Ok((w, secrets))
 }
 
 const HEADER: &str = "<SOAP-ENV:Header>";

@@ -7,6 +7,7 @@ mod http;
 mod proxy;
 mod tls;
 
+pub(crate) use body::Pull;
 pub use body::{RequestBody, ResponseBody};
 pub use error::{TransportError, TransportKind};
 pub use http::{HttpTransport, HttpTransportBuilder};

@@ -2,16 +2,49 @@
 
 use super::Writer;
 use crate::codec::desc::Member;
+use crate::codec::field::Field;
+use std::any::TypeId;
+use std::ops::Range;
+
+/// Which list is streamed, and where it was met, empty.
+pub(crate) struct Cut {
+    want: Want,
+    pub(super) found: Option<Place>,
+    /// Lists that it may be.
+    times: usize,
+}
+
+/// The list that is looked for.
+pub(crate) enum Want {
+    /// That of a member.
+    Member(&'static Member),
+    /// That of items of a type, under a name if one is given.
+    Items(TypeId, Option<String>),
+}
+
+/// A place in a message where items can go.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub at: usize,
+    pub member: &'static Member,
+    pub surroundings: Surroundings,
+}
+
+/// What the writing of an item depends on, beside its value.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Surroundings {
+    depth: usize,
+    declared: u16,
+    prefixes: u32,
+    encoded: bool,
+}
 
 impl Writer {
     /// A list begins: where it is the one that is streamed, its place is remembered.
     #[inline]
-    pub(crate) fn list(&mut self, m: &'static Member, n: usize) -> usize {
-        if n == 0
-            && let Some((cut, at)) = &mut self.cut
-            && std::ptr::eq(*cut, m)
-        {
-            *at = Some(self.pos);
+    pub(crate) fn list<T: Field>(&mut self, m: &'static Member, n: usize) -> usize {
+        if n == 0 && self.cut.is_some() {
+            self.empty_list(m, TypeId::of::<T>());
         }
         if let Some(a) = self.array {
             self.array = None;
@@ -20,12 +53,46 @@ impl Writer {
         self.pos
     }
 
-    pub(crate) fn cut_at(&mut self, m: &'static Member) {
-        self.cut = Some((m, None));
+    #[cold]
+    #[inline(never)]
+    fn empty_list(&mut self, m: &'static Member, ty: TypeId) {
+        let surroundings = self.surroundings();
+        let Some(cut) = &mut self.cut else { return };
+        let wanted = match &cut.want {
+            Want::Member(member) => std::ptr::eq(*member, m),
+            Want::Items(item, name) => *item == ty && name.as_ref().is_none_or(|n| n == m.local()),
+        };
+        if wanted {
+            cut.found = Some(Place { at: self.pos, member: m, surroundings });
+            cut.times += 1;
+        }
     }
 
-    pub(crate) fn cut_found(&self) -> Option<usize> {
-        self.cut.and_then(|c| c.1)
+    pub(crate) fn cut_at(&mut self, want: Want) {
+        self.cut = Some(Box::new(Cut { want, found: None, times: 0 }));
+    }
+
+    /// Where the list was met last, and how often.
+    pub(crate) fn cut_found(&self) -> Option<(Place, usize)> {
+        self.cut.as_ref().and_then(|c| Some((c.found?, c.times)))
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        let Writer { depth, declared, prefixes, encoded, .. } = *self;
+        Surroundings { depth, declared, prefixes, encoded }
+    }
+
+    /// Writes as if it were there.
+    pub(crate) fn set_surroundings(&mut self, there: Surroundings) {
+        let Surroundings { depth, declared, prefixes, encoded } = there;
+        (self.depth, self.declared, self.prefixes, self.encoded) = (depth, declared, prefixes, encoded);
+    }
+
+    /// What was written already, and where the sensitive values in it are.
+    pub(crate) fn append_with(&mut self, b: &[u8], secrets: &[Range<usize>]) {
+        let at = self.pos;
+        self.append(b);
+        self.secrets.extend(secrets.iter().map(|s| s.start + at..s.end + at));
     }
 
     /// Takes what was written; the buffer goes on empty.
@@ -45,5 +112,12 @@ impl Writer {
         self.made.clear();
         self.secrets.clear();
         out
+    }
+}
+
+impl Surroundings {
+    /// Items there tell their types, and arrays their size before them.
+    pub(crate) fn encoded(self) -> bool {
+        self.encoded
     }
 }

@@ -10,11 +10,13 @@ mod members;
 mod namespaces;
 mod secrets;
 
-use super::desc::Member;
+pub(crate) use lists::{Surroundings, Want};
+
 use super::error::EncodeError;
 use super::limits::MAX_DEPTH;
 use super::names::Namespaces;
 use super::trace;
+use lists::Cut;
 use std::fmt;
 use std::ops::Range;
 
@@ -46,7 +48,7 @@ pub struct Writer {
     stands_in: bool,
     made: Vec<(usize, String, String)>,
     /// Where items of a list that is streamed go.
-    cut: Option<(&'static Member, Option<usize>)>,
+    cut: Option<Box<Cut>>,
     /// Where sensitive values were written, in order: what came back of them is hidden in errors and logs.
     secrets: Vec<Range<usize>>,
 }

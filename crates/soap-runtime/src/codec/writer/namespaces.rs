@@ -50,10 +50,10 @@ impl Writer {
         {
             *at += n;
         }
-        if let Some((_, Some(at))) = &mut self.cut
-            && *at >= tag
+        if let Some(place) = self.cut.as_mut().and_then(|c| c.found.as_mut())
+            && place.at >= tag
         {
-            *at += n;
+            place.at += n;
         }
     }
 
