@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use centra::Client;
+use centra::operations::CustomersUpdateOperation;
 use centra::types::Customer;
 use centra_sandbox::Sandbox;
 use proptest::char::range;
@@ -87,4 +88,19 @@ proptest! {
             Ok(())
         })?;
     }
+}
+
+/// Records that were never together in memory arrive, and count as any.
+#[test]
+fn a_streamed_list_is_stored() {
+    RUNTIME.block_on(async {
+        let sandbox = Sandbox::builder().login("u", "p").start().await.unwrap();
+        let client = Client::builder(sandbox.endpoint()).login("u", "p").build().unwrap();
+        let records = || (0..5_000).map(|i| Customer::new(format!("c-{i}")));
+        client.call_streamed::<CustomersUpdateOperation, _>(records).await.unwrap();
+        assert_eq!(sandbox.count("customer").unwrap(), 5_000);
+        let stranger = Client::builder(sandbox.endpoint()).login("u", "wrong").build().unwrap();
+        let e = stranger.call_streamed::<CustomersUpdateOperation, _>(records).await.unwrap_err();
+        assert!(matches!(e, centra::Error::Login { records: 5_000, .. }), "{e:?}");
+    });
 }

@@ -1,5 +1,9 @@
 //! The client: where the service is, who calls, and the one way in which every operation is called.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use soap_runtime::codec::Field;
 use soap_runtime::{HttpTransport, Operation, Transport};
 
 use crate::builder::Builder;
@@ -7,8 +11,8 @@ use crate::error::{Error, IdProblem, Refused, RequestIds};
 use crate::ids::Ids;
 use crate::legacy;
 use crate::login;
-use crate::operations::{Supplied, SuppliedRequest};
-use crate::outcome::{Answer, Confirmation, Verdict, judge};
+use crate::operations::{ItemsRequest, Supplied, SuppliedRequest};
+use crate::outcome::{Answer, Confirmation, Verdict, Warning, judge};
 
 /// What every method of [`Client`] returns.
 pub type Reply<R> = Result<Answer<R>, Error>;
@@ -79,8 +83,60 @@ impl<T: Transport> Client<T> {
         }
         let keys = Ids::of(request);
         let warnings = keys.check()?;
+        self.outcome::<Op>(self.inner.call::<Op>(request).await, keys.len(), warnings)
+    }
+
+    /// Calls an operation whose request is a list, with records that are made while they are sent: a million of them take
+    /// the memory of a chunk. The login is put in. Each attempt asks for the records anew; they must be the same then.
+    ///
+    /// ```no_run
+    /// # async fn run(centra: centra::Client) -> Result<(), centra::Error> {
+    /// use centra::operations::CustomersUpdateOperation;
+    /// use centra::types::Customer;
+    ///
+    /// let records = || (0..1_000_000).map(|i| Customer::new(format!("c-{i}")));
+    /// centra.call_streamed::<CustomersUpdateOperation, _>(records).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// Nothing is known of records before they go out: ids that are empty, or come twice, aren't refused, there are no
+    /// warnings about them, and a list without a record is sent. What else differs is said by
+    /// [`soap_runtime::Client::call_streamed`].
+    ///
+    /// # Errors
+    /// As [`Error`] says; a record that XML can't carry ends the call and its connection.
+    pub async fn call_streamed<Op, I>(&self, records: impl Fn() -> I + Send + Sync + 'static) -> Reply<Op::Response>
+    where
+        Op: Operation,
+        Op::Request: SuppliedRequest + ItemsRequest,
+        <Op::Request as ItemsRequest>::Item: Field,
+        I: IntoIterator<Item = <Op::Request as ItemsRequest>::Item>,
+        I::IntoIter: Send + 'static,
+    {
+        let mut request = Op::Request::from_items(Vec::new());
+        request.supply(&self.supplied);
+        let sent = Arc::new(AtomicUsize::new(0));
+        let count = sent.clone();
+        let counted = move || {
+            let count = count.clone();
+            count.store(0, Ordering::Relaxed);
+            records().into_iter().inspect(move |_| {
+                count.fetch_add(1, Ordering::Relaxed);
+            })
+        };
+        let result = self.inner.call_streamed::<Op>(&request, counted).await;
+        self.outcome::<Op>(result, sent.load(Ordering::Relaxed), Vec::new())
+    }
+
+    /// What a call comes to.
+    fn outcome<Op: Operation>(
+        &self,
+        result: Result<soap_runtime::Answer<Op::Response>, soap_runtime::Error>,
+        records: usize,
+        warnings: Vec<Warning>,
+    ) -> Reply<Op::Response> {
         let (value, deviations, ids, attempts, earlier_sent, verdict);
-        match self.inner.call::<Op>(request).await {
+        match result {
             Ok(answer) => {
                 ids = RequestIds::of(&answer.request_ids);
                 earlier_sent = answer.earlier_sent;
@@ -91,7 +147,7 @@ impl<T: Transport> Client<T> {
                 ids = RequestIds::of(error.request_ids());
                 earlier_sent = error.context().is_some_and(|c| c.earlier_sent);
                 if login::is(&error) {
-                    let (reason, records) = (error.to_string(), keys.len());
+                    let reason = error.to_string();
                     return Err(Error::Login { reason, records, earlier_sent, ids, error: Some(Box::new(error)) });
                 }
                 if !legacy::acknowledges::<Op>(&error) {
@@ -101,7 +157,7 @@ impl<T: Transport> Client<T> {
                 (value, deviations, attempts) = (Op::Response::default(), error.receipts().to_vec(), error.attempts());
             }
         }
-        let (confirmation, notices) = self.decide(verdict, keys.len(), earlier_sent, &ids)?;
+        let (confirmation, notices) = self.decide(verdict, records, earlier_sent, &ids)?;
         let RequestIds { request_id, correlation_id } = ids;
         Ok(Answer { value, confirmation, notices, warnings, request_id, correlation_id, deviations, attempts })
     }
