@@ -497,6 +497,24 @@ async fn a_large_answer_is_read_where_it_holds_up_nothing() {
     }
 }
 
+#[test]
+fn the_deadline_holds_while_a_large_answer_is_read() {
+    // The only thread for such work is taken, so that the reading doesn't end before the deadline.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
+    let (release, taken) = std::sync::mpsc::channel::<()>();
+    runtime.spawn_blocking(move || taken.recv());
+    let body = e11(&format!("<t:reply>7</t:reply>{}", "<t:x>x</t:x>".repeat(30_000)));
+    let client = Client::builder("http://service.example/").timeout(Duration::from_secs(1));
+    let client = client.build_with(AtOnce(200, body)).unwrap();
+    let e = runtime.block_on(client.call::<Ask11>(&ask())).unwrap_err();
+    let Error::Transport { source, context } = &e else { panic!("{e:?}") };
+    assert_eq!((source.kind(), context.sent), (TransportKind::Deadline, Sent::Answered));
+    assert_eq!(context.status.map(|s| s.as_u16()), Some(200));
+    assert!(e.may_have_been_applied() && !e.is_retryable());
+    release.send(()).unwrap();
+    assert_eq!(runtime.block_on(client.call::<Ask11>(&ask())).unwrap().value.n, 7);
+}
+
 #[tokio::test]
 async fn what_a_large_error_shows_is_read_there_too() {
     let echo = "<t:x>k-1234567</t:x>".repeat(20_000);

@@ -45,7 +45,7 @@ pub enum BuildError {
 /// |---|---|
 /// | connect timeout | 10 s: name lookup, TCP, proxy and TLS together |
 /// | attempt timeout | 60 s: one attempt, connecting and reading the answer included |
-/// | call timeout | 150 s: all attempts and the waits between them |
+/// | call timeout | 150 s: all attempts, the waits between them, and the reading of the answer |
 /// | body limit | 64 MiB of answer, after all codings |
 /// | depth, attributes, namespaces | 256, 1,024, 1,024: [`Limits::DEFAULT`] |
 /// | retries | [`Backoff`]: 3 attempts, idempotent operations only once bytes went out |
@@ -182,7 +182,7 @@ impl ClientBuilder {
         self
     }
 
-    /// All attempts of a call and the waits between them: 150 s by default. An answer that came in time is read to its end.
+    /// All attempts of a call, the waits between them, and the reading of the answer: 150 s by default.
     pub fn timeout(mut self, after: Duration) -> Self {
         self.config.call_timeout = after;
         self

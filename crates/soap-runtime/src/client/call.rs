@@ -1,7 +1,7 @@
 //! A call: attempts until one holds, the policy gives up or the deadline passes.
 
 use super::attempt::{self, Broken, Progress};
-use super::reading::{Read, Reading};
+use super::reading::{Read, Reading, Unread};
 use super::request::Prepared;
 use super::secrets::Secrets;
 use super::streamed::Pulled;
@@ -248,9 +248,17 @@ impl<T: Transport> Call<'_, T> {
                 (Failed { error, excerpt: None, body: None, receipts: Vec::new() }, headers)
             }
             None => {
-                let Some(read) = self.read(status, headers, uri, body, parts).await else {
-                    let source = TransportError::new(TransportKind::Other, "the runtime shut down");
-                    return Err(Error::Transport { source, context });
+                let read = match self.read(status, headers, uri, body, parts).await {
+                    Ok(read) => read,
+                    Err(unread) => {
+                        let source = match unread {
+                            Unread::Shutdown => TransportError::new(TransportKind::Other, "the runtime shut down"),
+                            Unread::Late => {
+                                TransportError::new(TransportKind::Deadline, "while a large answer was being read")
+                            }
+                        };
+                        return Err(Error::Transport { source, context });
+                    }
                 };
                 *parts = Some(read.parts);
                 if let Some(body) = read.logged {
@@ -288,10 +296,11 @@ impl<T: Transport> Call<'_, T> {
         uri: Uri,
         body: Vec<u8>,
         parts: &mut Option<Box<dyn Parts>>,
-    ) -> Option<Read> {
-        let (config, secrets, parts) = (self.config.clone(), self.secrets.clone(), parts.take()?);
+    ) -> Result<Read, Unread> {
+        let (config, secrets, parts) =
+            (self.config.clone(), self.secrets.clone(), parts.take().ok_or(Unread::Shutdown)?);
         let log = config.log_bodies && secrets.are_all_known();
-        Reading { config, secrets, info: self.info, status, headers, body, uri, parts, log }.run().await
+        Reading { config, secrets, info: self.info, status, headers, body, uri, parts, log }.run(self.deadline).await
     }
 
     fn context(&self) -> CallContext {

@@ -197,8 +197,8 @@ impl<T: Transport> Client<T> {
     ///
     /// Dropping the future ends the call: nothing of it goes on, but for the reading of a large answer that has come.
     /// Answers of more than 256 KiB, compressed ones of more than 8 KiB, are read on a thread for blocking work, so that
-    /// they hold up nothing else, secrets in them looked for there as well; the deadline is for the way there and back, not
-    /// for that.
+    /// they hold up nothing else, secrets in them looked for there as well. Where the deadline passes meanwhile, the call
+    /// fails with [`TransportKind::Deadline`](crate::transport::TransportKind::Deadline), and may have been applied.
     ///
     /// # Errors
     /// As [`Error`] says, with what happened to the request.

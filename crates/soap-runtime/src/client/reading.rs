@@ -8,6 +8,8 @@ use crate::operation::OperationInfo;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode, Uri};
 use std::sync::Arc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
 
 /// Bytes of an answer that are read in no time; more are read on a thread for it.
 const QUICK: usize = 256 << 10;
@@ -39,17 +41,29 @@ pub(crate) struct Read {
     pub logged: Option<String>,
 }
 
+/// Why nothing came of it.
+pub(crate) enum Unread {
+    /// The runtime shut down.
+    Shutdown,
+    /// The deadline of the call passed.
+    Late,
+}
+
 impl Reading {
-    /// Reads it: here, or where it holds up nothing else if it is a large one. `None` if the runtime shuts down.
-    pub async fn run(self) -> Option<Read> {
+    /// Reads it: here, or where it holds up nothing else if it is a large one. What is being read when the deadline passes
+    /// is read to its end, for nobody; what waits for its turn isn't.
+    pub async fn run(self, deadline: Instant) -> Result<Read, Unread> {
         let most = if self.headers.contains_key(CONTENT_ENCODING) { QUICK_CODED } else { QUICK };
         if self.body.len() <= most {
-            return Some(self.here());
+            return Ok(self.here());
         }
-        match tokio::task::spawn_blocking(|| self.here()).await {
-            Ok(read) => Some(read),
-            Err(e) if e.is_panic() => std::panic::resume_unwind(e.into_panic()),
-            Err(_) => None,
+        let mut reading = JoinSet::new();
+        reading.spawn_blocking(|| self.here());
+        match timeout_at(deadline, reading.join_next()).await {
+            Ok(Some(Ok(read))) => Ok(read),
+            Ok(Some(Err(e))) if e.is_panic() => std::panic::resume_unwind(e.into_panic()),
+            Ok(_) => Err(Unread::Shutdown),
+            Err(_) => Err(Unread::Late),
         }
     }
 
