@@ -251,13 +251,18 @@ impl Complex for Note {
 pub enum NoteContent {
     Text(String),
     Bold(String),
+    Marks(Vec<i32>),
 }
 impl Default for NoteContent {
     fn default() -> Self {
         NoteContent::Text(Default::default())
     }
 }
-static NOTE_CONTENT: [Member; 2] = [Member::value(), Member::element(NS1, "b", "<ns1:b>", "</ns1:b>")];
+static NOTE_CONTENT: [Member; 3] = [
+    Member::value(),
+    Member::element(NS1, "b", "<ns1:b>", "</ns1:b>"),
+    Member::element(NS1, "mark", "<ns1:mark>", "</ns1:mark>").text(Xs::Int).many(),
+];
 static NOTE_CONTENT_DESC: Desc = Desc::choice("NoteContent", &NOTE_CONTENT);
 impl Field for NoteContent {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
@@ -267,6 +272,7 @@ impl Field for NoteContent {
         match self {
             NoteContent::Text(v) => v.write(&NOTE_CONTENT[0], w),
             NoteContent::Bold(v) => v.write(&NOTE_CONTENT[1], w),
+            NoteContent::Marks(v) => v.write(&NOTE_CONTENT[2], w),
         }
     }
 }
@@ -275,7 +281,8 @@ impl Choice for NoteContent {
     fn variant(i: usize, r: &mut Reader<'_>) -> DecodeResult<Self> {
         match i {
             0 => r.alternative(Self::Text),
-            _ => r.alternative(Self::Bold),
+            1 => r.alternative(Self::Bold),
+            _ => r.alternative(Self::Marks),
         }
     }
 }
@@ -703,6 +710,16 @@ fn mixed() {
         [NoteContent::Text(" a ".into()), NoteContent::Bold("c".into()), NoteContent::Text(" & <d>".into())]
     );
     assert_eq!(same("id='1'", &format!("{CODE}<a:note/>")).note, Some(Note::default()));
+    // The item of several marks has seen the child behind them, which is unknown and noted as such.
+    let (v, _) = off(
+        "id='1'",
+        &format!("{CODE}<a:note><a:mark>1</a:mark><a:mark>2</a:mark><a:odd/>t<a:b>c</a:b></a:note>"),
+        DeviationKind::UnknownElement,
+    );
+    assert_eq!(
+        v.note.unwrap().content,
+        [NoteContent::Marks(vec![1, 2]), NoteContent::Text("t".into()), NoteContent::Bold("c".into())]
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Mixed content: text and elements in order.
 
 use super::search::{By, Child, contains};
-use crate::codec::desc::{Desc, Member};
+use crate::codec::desc::Desc;
 use crate::codec::error::{DecodeResult, DeviationKind};
 use crate::codec::field::Complex;
 use crate::codec::reader::{EMPTY, Frame, PENDING, Peek, Reader, Walk};
@@ -21,29 +21,30 @@ impl Reader<'_> {
             if f.flags & EMPTY != 0 {
                 break;
             }
-            let mut text = String::new();
-            let end = self.content(&mut text)? == Peek::End;
-            if !text.is_empty() {
-                self.pending = Some(Cow::Owned(text));
-                self.cur = Frame { flags: PENDING, ..Frame::default() };
-                self.m = m;
-                v.set(0, self)?;
-                self.pending = None;
+            if self.peek == Peek::Start {
+                // An item of several elements has looked at this child already: it is for the next one.
+                self.peek = Peek::No;
+            } else {
+                let mut text = String::new();
+                let end = self.content(&mut text)? == Peek::End;
+                if !text.is_empty() {
+                    self.pending = Some(Cow::Owned(text));
+                    self.cur = Frame { flags: PENDING, ..Frame::default() };
+                    self.m = m;
+                    v.set(0, self)?;
+                    self.pending = None;
+                }
+                if end {
+                    self.end(&f)?;
+                    break;
+                }
+                self.start_tag()?;
             }
-            if end {
-                self.end(&f)?;
-                break;
-            }
-            self.start_tag()?;
             self.m = m;
             let (ns, local) = self.name();
             let c = Child { ns, local };
             if [By::Name, By::Wildcard, By::Form].iter().any(|by| contains(m, c, *by)) {
                 v.set(0, self)?;
-                if self.peek == Peek::Start {
-                    // A group alternative stopped at a child that is for the next round.
-                    self.mixed_rest(m, v)?;
-                }
             } else {
                 let name = self.expanded_name();
                 self.deviate(DeviationKind::UnknownElement, name)?;
@@ -54,22 +55,6 @@ impl Reader<'_> {
         self.walks.pop();
         self.close_left(base)?;
         self.counts.truncate(base);
-        Ok(())
-    }
-
-    /// Children that a group has looked at already.
-    fn mixed_rest(&mut self, m: &'static Member, v: &mut dyn Complex) -> DecodeResult<()> {
-        while self.peek == Peek::Start {
-            self.peek = Peek::No;
-            self.m = m;
-            let (ns, local) = self.name();
-            let c = Child { ns, local };
-            if [By::Name, By::Wildcard, By::Form].iter().any(|by| contains(m, c, *by)) {
-                v.set(0, self)?;
-            } else {
-                self.skip()?;
-            }
-        }
         Ok(())
     }
 }
