@@ -40,15 +40,19 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// The service's namespaces that the element (named `name`) uses and doesn't declare. A prefix counts wherever it
-    /// stands: it may be in a QName.
+    /// The service's namespaces that the element (named `name`) uses and doesn't declare. A prefix counts in text, too: it
+    /// may be in a QName. Each byte is looked at once, however many namespaces there are.
     pub fn undeclared(&self, name: &str, known: &'static Namespaces) -> Vec<(&'static str, &'static str)> {
-        let uses = |prefix: &str| {
-            let begins = format!("{prefix}:");
-            prefix.is_empty() || [name, self.attributes, self.content.unwrap_or("")].iter().any(|s| s.contains(&begins))
-        };
-        let declares = |prefix: &str| self.declared(prefix).is_some();
-        known.declared().iter().copied().filter(|(prefix, _)| uses(prefix) && !declares(prefix)).collect()
+        let mut left: Vec<_> = known.declared().iter().copied().filter(|(p, _)| self.declared(p).is_none()).collect();
+        let mut used: Vec<_> = left.extract_if(.., |(prefix, _)| prefix.is_empty()).collect();
+        for prefix in [name, self.attributes, self.content.unwrap_or("")].into_iter().flat_map(prefixes) {
+            used.extend(left.extract_if(.., |(known, _)| *known == prefix));
+            if left.is_empty() {
+                break;
+            }
+        }
+        // In the order of the service's.
+        known.declared().iter().copied().filter(|one| used.contains(one)).collect()
     }
 
     /// The namespace that the element itself gives a prefix, as it stands.
@@ -60,6 +64,15 @@ impl<'a> Parts<'a> {
         };
         self.list().find(|(name, _)| declares(name)).map(|(_, value)| value)
     }
+}
+
+/// What stands before each colon and may be a prefix.
+fn prefixes(s: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: u8| c.is_ascii_whitespace() || matches!(c, b'<' | b'>' | b'/' | b'"' | b'\'' | b':' | b';' | b'=');
+    memchr::memchr_iter(b':', s.as_bytes()).filter_map(move |colon| {
+        let before = s.get(..colon)?;
+        before.get(before.bytes().rposition(ends).map_or(0, |at| at + 1)..)
+    })
 }
 
 /// The `>` of a start tag: not one in a value.
