@@ -4,6 +4,7 @@ pub mod conformance;
 
 use std::path::{Path, PathBuf};
 
+use soap_build::model::Model;
 use soap_build::{Builder, Drift, Error, Generated};
 
 /// One checked-in folder of generated code and how it is made.
@@ -60,9 +61,14 @@ impl Target {
     pub fn write(&self, root: &Path) -> Result<Generated, Error> {
         let generated = self.generate(root)?;
         generated.write(&root.join(self.dir)).map_err(|source| Error::Io { path: self.dir.into(), source })?;
-        std::fs::write(root.join(self.list), list(&generated))
+        std::fs::write(root.join(self.list), list(&self.model(root)?))
             .map_err(|source| Error::Io { path: self.list.into(), source })?;
         Ok(generated)
+    }
+
+    /// What the code and the list are made from.
+    fn model(&self, root: &Path) -> Result<Model, Error> {
+        soap_build::load((self.builder)(), root.join(self.source))
     }
 
     /// Whether the list of types is what would be made.
@@ -70,7 +76,7 @@ impl Target {
     /// # Errors
     /// When the description can't be understood.
     pub fn lists(&self, root: &Path) -> Result<bool, Error> {
-        let due = list(&self.generate(root)?);
+        let due = list(&self.model(root)?);
         Ok(std::fs::read_to_string(root.join(self.list)).is_ok_and(|is| is == due))
     }
 
@@ -91,13 +97,8 @@ impl Target {
 }
 
 /// `each_type!(name)` calls `name!(Type)` for each type.
-fn list(generated: &Generated) -> String {
-    let types = generated.files.get(Path::new("types.rs")).map_or("", String::as_str);
-    let names = types.lines().filter_map(|line| {
-        let item = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "))?;
-        item.split(|c: char| !c.is_alphanumeric() && c != '_').next()
-    });
-    let calls: String = names.map(|name| format!("        $each!({name});\n")).collect();
+fn list(model: &Model) -> String {
+    let calls: String = model.types.iter().map(|ty| format!("        $each!({});\n", ty.name)).collect();
     format!(
         "//! All generated types by name. Made by `{COMMAND}`; not edited by hand.\n\nmacro_rules! each_type {{\n    \
          ($each:ident) => {{\n{calls}    }};\n}}\npub(crate) use each_type;\n"

@@ -9,5 +9,9 @@ fn generated_code_is_current() {
             Ok(drift) => assert!(drift.is_empty(), "run `cargo codegen`; {} differs:\n{drift}", target.dir),
             Err(e) => panic!("{e}"),
         }
+        match target.lists(&root()) {
+            Ok(current) => assert!(current, "run `cargo codegen`; {} differs", target.list()),
+            Err(e) => panic!("{e}"),
+        }
     }
 }
