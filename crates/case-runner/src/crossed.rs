@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::sample::Sample;
 use crate::{infoset, yaserde};
 
 /// A value written by both, and what each reads from the other, written by the codec.
@@ -19,8 +20,11 @@ pub struct Crossed {
 
 /// The first thing that isn't as it should be. What `yaserde` loses is looked past where it is lost, and there alone:
 /// a derived type writes CR as it is, so that it reads as LF; its reader trims.
-pub fn wrong(crossed: &Crossed, qnames: &[String]) -> Result<Option<String>, String> {
-    let codec = crossed.codec.as_bytes();
+pub fn wrong(crossed: &Crossed, sample: &Sample) -> Result<Option<String>, String> {
+    let (codec, qnames) = (crossed.codec.as_bytes(), sample.qnames.as_slice());
+    if let Some(found) = infoset::difference(sample.due.as_bytes(), codec, qnames)? {
+        return Ok(Some(format!("the codec writes something else than it was given: {found}")));
+    }
     let same = |other: &str| -> Result<Option<String>, String> {
         let exact = infoset::difference(codec, other.as_bytes(), qnames)?;
         if exact.is_none() || !crossed.codec.contains("&#13;") {

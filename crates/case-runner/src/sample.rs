@@ -34,13 +34,20 @@ const TEXTS: [&str; 14] = [
 pub struct Sample {
     /// The document.
     pub xml: String,
+    /// The same in the spellings that are written.
+    pub due: String,
     /// For [`crate::infoset`].
     pub qnames: Vec<String>,
 }
 
 /// Makes a document.
 pub fn sample(model: &Model, id: TypeId, numbers: &[u32]) -> Sample {
-    let mut maker = Maker { model, numbers: numbers.iter(), qnames: Vec::new(), out: String::new() };
+    let (xml, qnames) = made(model, id, numbers, false);
+    Sample { xml, due: made(model, id, numbers, true).0, qnames }
+}
+
+fn made(model: &Model, id: TypeId, numbers: &[u32], due: bool) -> (String, Vec<String>) {
+    let mut maker = Maker { model, numbers: numbers.iter(), due, qnames: Vec::new(), out: String::new() };
     let mut declarations = format!(" xmlns:xsi=\"{XSI}\" xmlns:wild=\"urn:wild\"");
     for namespace in model.namespaces.iter().filter(|n| !n.uri.is_empty() && n.uri != XSI && n.prefix != "xml") {
         declarations.push_str(&format!(" xmlns:{}=\"{}\"", namespace.prefix, escape(&namespace.uri)));
@@ -53,12 +60,14 @@ pub fn sample(model: &Model, id: TypeId, numbers: &[u32]) -> Sample {
         }
         _ => maker.element("v", &declarations, &ValueType::Type(id), 0),
     }
-    Sample { xml: maker.out, qnames: maker.qnames }
+    (maker.out, maker.qnames)
 }
 
 struct Maker<'a> {
     model: &'a Model,
     numbers: std::slice::Iter<'a, u32>,
+    /// In the spellings that are written.
+    due: bool,
     qnames: Vec<String>,
     out: String,
 }
@@ -188,7 +197,8 @@ impl<'a> Maker<'a> {
         match e.fixed.as_ref().or(e.default.as_ref()) {
             // Blanks alone would be trimmed to the default; the case of defaults is told by itself.
             Some(value) => {
-                let value = if self.pick(3) == 1 { String::new() } else { escape(value) };
+                // XSD P1 §3.3.1: an empty element has the default value.
+                let value = if self.pick(3) == 1 && !self.due { String::new() } else { escape(value) };
                 self.out.push_str(&format!("<{tag}>{value}</{tag}>"));
             }
             None => self.element(&tag, "", &e.ty, depth + 1),
@@ -240,7 +250,11 @@ impl<'a> Maker<'a> {
                 }
                 Some(TypeKind::Union(members)) => {
                     let n = self.pick(members.len());
-                    members.get(n).map_or_else(String::new, |m| self.text(&m.ty, name))
+                    // Another member than this one may take another spelling as it is.
+                    let due = std::mem::replace(&mut self.due, true);
+                    let text = members.get(n).map_or_else(String::new, |m| self.text(&m.ty, name));
+                    self.due = due;
+                    text
                 }
                 _ => String::new(),
             },
@@ -297,7 +311,21 @@ impl<'a> Maker<'a> {
             B::Base64Binary => &["", "AAEC/w=="],
         };
         let n = self.pick(all.len());
-        all.get(n).copied().unwrap_or("").to_owned()
+        let given = all.get(n).copied().unwrap_or("");
+        if self.due { written(builtin, given) } else { given }.to_owned()
+    }
+}
+
+/// How a value is spelled when it is written.
+fn written(builtin: Builtin, given: &'static str) -> &'static str {
+    match (builtin, given) {
+        (Builtin::Boolean, "1") => "true",
+        (Builtin::Boolean, "0") => "false",
+        (Builtin::Int, "+7") => "7",
+        (Builtin::Float | Builtin::Double, "0") => "0.0E0",
+        (Builtin::Float | Builtin::Double, "-1.5") => "-1.5E0",
+        (Builtin::Float | Builtin::Double, "1E10") => "1.0E10",
+        _ => given,
     }
 }
 
