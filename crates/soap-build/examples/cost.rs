@@ -1,8 +1,8 @@
 //! What generated code costs to build: `cost OUT_DIR WHAT [--debug] [--yaserde]`, where WHAT is a number of made-up types
 //! of 15 fields, or a WSDL file.
 //!
-//! Writes crates below OUT_DIR: `bare` has the types alone, made and dropped, `codec` all that is generated, `derives` the `yaserde` derives
-//! beside it (with `--yaserde`). Each is built with one job, not incrementally, after what it depends on; then the lines
+//! Writes crates below OUT_DIR: `bare` has the types alone, made and dropped, `codec` all that is generated, `derives` `yaserde`'s
+//! traits beside it, by its derive or by the bridge (with `--yaserde`). Each is built with one job, not incrementally, after what it depends on; then the lines
 //! of optimised LLVM IR in its functions are counted. CPU time is that of cargo and rustc, from Linux's
 //! accounts: on a machine that does other work, too, it is the figure to go by.
 
