@@ -154,8 +154,7 @@ impl Rows {
         let format = match first {
             Some(b'[') => return Err(array()),
             Some(b'{') => Format::Json(json::JsonLines::new(peek.into_reader(0), charset)),
-            Some(_) if source.says_json() => Format::Json(json::JsonLines::new(peek.into_reader(0), charset)),
-            _ => Format::Csv(csv_rows(peek, &columns, charset)?),
+            _ => Format::Csv(csv_rows(peek, &columns, charset).map_err(|e| named_json(e, source))?),
         };
         Ok(Rows { format, columns, options, watch })
     }
@@ -210,6 +209,17 @@ fn csv_rows(
             Some(header) => return Ok(csv::Csv::new(peek.into_reader(0), header?, charset)),
             None => peek.more()?,
         }
+    }
+}
+
+/// The name doesn't decide the format, but it says what someone took the file for.
+fn named_json(e: InputError, source: &Source) -> InputError {
+    match e {
+        InputError::Refused(mut r) if source.says_json() => {
+            r.reason.push_str("; by its name it is JSON Lines, which would begin with `{`");
+            InputError::Refused(r)
+        }
+        e => e,
     }
 }
 

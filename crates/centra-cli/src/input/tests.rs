@@ -201,6 +201,18 @@ fn json_bytes_that_are_no_text() {
 }
 
 #[test]
+fn the_name_does_not_decide_the_format() {
+    let options = Options::default();
+    let items = read_with(b"id,city\nA,Lund\n", ".jsonl", options).unwrap();
+    assert_eq!(short(&items), ["2 A|~|~|Lund"]);
+    assert_eq!(short(&read_with(b"{\"id\":\"A\"}\n", ".csv", options).unwrap()), ["1 A|~|~|~"]);
+    match read_with(b"null\n{\"id\":\"A\"}\n", ".ndjson", options) {
+        Err(InputError::Refused(r)) => assert!(r.reason.contains("would begin with `{`"), "{}", r.reason),
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[test]
 fn deep_json_is_no_danger() {
     let deep = format!("{{\"id\":\"a\",\"x\":{}{}}}\n", "[".repeat(200_000), "]".repeat(200_000));
     assert_eq!(rejects(&json(&deep)), [(1, Some("x"))]);

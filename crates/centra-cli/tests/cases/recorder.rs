@@ -17,7 +17,7 @@ pub struct Recorded {
     pub body: Vec<u8>,
     /// When its last byte was there.
     pub arrived: Instant,
-    /// When the answer to it was sent.
+    /// When the answer to it was about to be sent.
     pub answered: Instant,
 }
 
@@ -27,7 +27,7 @@ pub struct Handling {
     pub on_request: Box<dyn Fn(usize) + Send + Sync>,
     /// Each answer waits so long.
     pub hold: Duration,
-    /// Takes the request once it is answered.
+    /// Takes the request when it is about to be answered.
     pub keep: Box<dyn Fn(Recorded) + Send + Sync>,
 }
 
@@ -55,12 +55,13 @@ fn serve(stream: TcpStream, handling: &Handling, count: &AtomicUsize) -> io::Res
         (handling.on_request)(count.fetch_add(1, Ordering::SeqCst));
         std::thread::sleep(handling.hold);
         let answered = Instant::now();
+        // Before the answer: the command may be gone as soon as it has that.
+        (handling.keep)(Recorded { body, arrived, answered });
         write!(
             writer,
             "HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {}\r\n\r\n{ANSWER}",
             ANSWER.len()
         )?;
-        (handling.keep)(Recorded { body, arrived, answered });
     }
     Ok(())
 }
