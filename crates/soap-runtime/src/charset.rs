@@ -188,7 +188,9 @@ impl Found {
             }
             Ok(Encoding::Windows1252) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(cut).0.into_owned(),
             Ok(Encoding::Latin1) => encoding_rs::mem::decode_latin1(cut).into_owned(),
-            _ => shown(body, n),
+            Ok(_) => shown(body, n),
+            // UTF-32 has three zeros to a character.
+            Err(_) => shown(body, n).replace('\0', ""),
         }
     }
 }

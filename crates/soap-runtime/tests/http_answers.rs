@@ -124,7 +124,6 @@ async fn s02_children_of_body_by_expanded_name() {
     assert!(kept.is_some_and(|(ns, xml)| ns == "urn:x" && xml.contains(">1</x:reply>")), "{e:?}");
     for (status, body) in [
         ("200 OK", "<t:other/><t:other/>".to_owned()),
-        ("200 OK", "<t:other/><t:reply>1</t:reply>".to_owned()),
         ("200 OK", "text<t:other/>".to_owned()),
         ("200 OK", format!("<t:other>{}</t:other>", "x".repeat(1 << 17))),
         ("500 Internal Server Error", "<t:other/>".to_owned()),
@@ -146,8 +145,13 @@ async fn s02_children_of_body_by_expanded_name() {
 async fn s03_no_namespace_twice_and_further_children() {
     assert_eq!(receipt::<Ask11>(xml(e11("<reply>4</reply>")), DeviationKind::WrongForm).await.value.n, 4);
     error::<Ask11>(xml(e11("<t:reply>4</t:reply><t:reply>5</t:reply>")), Class::UnexpectedElement).await;
-    let a = receipt::<Ask11>(xml(e11("<t:reply>4</t:reply><t:more/>")), DeviationKind::ExtraBody).await;
-    assert_eq!(a.value.n, 4);
+    for body in ["<t:reply>4</t:reply><t:more/>", "<t:more/><t:reply>4</t:reply>", "<t:more/><x/><t:reply>4</t:reply>"]
+    {
+        let a = receipt::<Ask11>(xml(e11(body)), DeviationKind::ExtraBody).await;
+        assert_eq!(a.value.n, 4, "{body}");
+    }
+    let twice = xml(e11("<t:more/><t:reply>4</t:reply><t:reply>5</t:reply>"));
+    assert_eq!(call::<Ask11>(&twice, |b| b).await.unwrap_err().class(), Class::UnexpectedElement);
 }
 
 #[tokio::test]
@@ -157,6 +161,8 @@ async fn s04_rpc_wrappers_and_accessors() {
     assert_eq!(a.value.wrapped.n, 1);
     let a = receipt::<Rpc>(xml(e11("<t:other><n>2</n></t:other>")), DeviationKind::Envelope).await;
     assert_eq!(a.value.wrapped.n, 2);
+    let other = "<x:askResponse xmlns:x='urn:x'><n>2</n></x:askResponse>";
+    assert_eq!(receipt::<Rpc>(xml(e11(other)), DeviationKind::Envelope).await.value.wrapped.n, 2);
     error::<Rpc>(xml(e11("<t:tellResponse><n>2</n></t:tellResponse>")), Class::UnexpectedElement).await;
     receipt::<Rpc>(xml(e11("<t:askResponse><t:n>1</t:n></t:askResponse>")), DeviationKind::WrongForm).await;
     receipt::<Rpc>(xml(e11("<t:askResponse><text>x</text><n>1</n></t:askResponse>")), DeviationKind::OutOfOrder).await;
@@ -243,6 +249,13 @@ async fn s10_faults_off_their_shape() {
         let e = odd_fault::<Ask11>(xml(e11(off))).await;
         assert_eq!(e.fault().unwrap().text(), due);
     }
+    let of_12 = "<s:Fault><s:Code><s:Value>s:Server</s:Value><s:Subcode><s:Value xmlns:k='urn:k'>k:Full</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang='en'>full</s:Text></s:Reason><s:Detail><t:problem>7</t:problem></s:Detail></s:Fault>";
+    let e = odd_fault::<Ask11>(xml(e11(of_12))).await;
+    let f = e.fault().unwrap();
+    assert_eq!((f.kind(), f.text(), f.subcodes[0].local()), (FaultKind::Server, "full", "Full"));
+    assert_eq!(f.detail_as::<Ask11>(), Some(&Problem(7)));
+    let e = odd_fault::<Ask12>(http("500 Oops", SOAP, e12(F11))).await;
+    assert_eq!((e.fault().unwrap().code.local(), e.fault().unwrap().text()), ("Server.Disk", "full"));
     let e = odd_fault::<Ask11>(xml(e11("<s:Fault><faultcode>nobody:X</faultcode><faultstring/></s:Fault>"))).await;
     assert_eq!(e.fault().unwrap().code.local(), "nobody:X");
     for off in
@@ -339,6 +352,14 @@ async fn s16_encodings() {
     let e =
         error::<Ask11>(http("200 OK", "Content-Type: text/xml; charset=koi8-r\r\n", text("")), Class::Encoding).await;
     assert!(e.to_string().contains("koi8-r"), "{e}");
+    let utf32: Vec<u8> = format!("\u{feff}{}", text("")).chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    let e = error::<Ask11>(http("200 OK", "Content-Type: text/xml\r\n", utf32), Class::Encoding).await;
+    assert!(e.to_string().contains("UTF-32"), "{e}");
+    error::<Ask11>(
+        http("200 OK", "Content-Type: text/xml; charset=utf-7\r\n", "+ADw-s:Envelope+AD4-"),
+        Class::Encoding,
+    )
+    .await;
     // A page in whatever encoding is no envelope.
     error::<Ask11>(
         http("200 OK", "Content-Type: text/html; charset=koi8-r\r\n", b"<html>\xff</html>"),
@@ -354,6 +375,9 @@ async fn s17_marks_and_blanks() {
     ok::<Ask11>(xml(format!("\u{feff}{declared}"))).await;
     ok::<Ask11>(xml(format!("\r\n \t{}", e11("<t:reply>1</t:reply>")))).await;
     receipt::<Ask11>(xml(format!("\r\n \t{declared}")), DeviationKind::Blanks).await;
+    for before in ["\u{feff}\u{feff}", "\n\u{feff}", "\u{c}", "\u{a0}"] {
+        error::<Ask11>(xml(format!("{before}{}", e11("<t:reply>1</t:reply>"))), Class::NoSoapAnswer).await;
+    }
     let strict = call::<Ask11>(&xml(format!("\n{declared}")), |b| b.strict(true)).await.unwrap_err();
     assert_eq!(strict.class(), Class::Xml);
 }
@@ -388,6 +412,9 @@ async fn s20_not_well_formed() {
         "<t:reply>&nbsp;</t:reply>",
         "<u:reply/>",
         "<t:reply a='1' a='2'>1</t:reply>",
+        // Behind the value at which reading stops.
+        "<t:reply>one</t:reply><t:more>a & b</t:more>",
+        "<t:reply>1 < 2</t:reply>",
     ] {
         let e = error::<Ask11>(xml(e11(inner)), Class::Xml).await;
         assert!(e.to_string().contains("line 1, column"), "{e}");
@@ -414,6 +441,8 @@ async fn s21_one_way() {
     fault::<OneWay>(xml(e11(F11))).await;
     error::<OneWay>(http("200 OK", "Content-Type: text/html\r\n", "<html/>"), Class::NoSoapAnswer).await;
     receipt::<OneWay>(http("202 Accepted", "Content-Type: text/plain\r\n", "OK"), DeviationKind::Content).await;
+    let cut = e11("<t:anything/>");
+    receipt::<OneWay>(xml(&cut[..cut.len() - 4]), DeviationKind::Content).await;
     error::<OneWay>(http("503 Busy", "", ""), Class::Status).await;
     error::<OneWay>(http("401 No", "", ""), Class::Authentication).await;
 }
@@ -620,8 +649,11 @@ async fn s33_codings_that_fail() {
     ] {
         error::<Ask11>(raw, Class::ContentCoding).await;
     }
-    // Packed without a label.
+    // Packed without a label: the first bytes of zlib at its four levels, which is all that is looked at.
     error::<Ask11>(xml(&packed), Class::ContentCoding).await;
+    for level in [0x01, 0x5e, 0x9c, 0xda] {
+        error::<Ask11>(xml([0x78, level, b'x']), Class::ContentCoding).await;
+    }
 }
 
 // ---- limits ----
@@ -790,6 +822,7 @@ async fn s39_the_root_part() {
     assert_eq!(a.value.n, 4);
     let latin: Vec<u8> = e11("<t:reply>1</t:reply><!-- é -->").chars().map(|c| c as u8).collect();
     ok::<Ask11>(mime("", &[("Content-Type: text/xml; charset=iso-8859-1", &latin)])).await;
+    receipt::<Ask11>(mime("", &[("Content-Type: text/html", body.as_bytes())]), DeviationKind::MediaType).await;
 }
 
 #[tokio::test]
@@ -811,6 +844,8 @@ async fn s40_includes() {
     ] {
         error::<Ask11>(with(&bad), Class::Xop).await;
     }
+    // A message without parts has none to put in its place.
+    error::<Ask11>(xml(e11(&format!("<t:reply>{}</t:reply>", include("cid:a@b")))), Class::Xop).await;
 }
 
 #[tokio::test]

@@ -79,6 +79,7 @@ pub(crate) fn read(
     let mut reading = Reading {
         status,
         label: ContentType::of(headers),
+        root: None,
         info,
         options,
         excerpt: None,
@@ -149,6 +150,8 @@ enum Found {
 struct Reading<'a> {
     status: StatusCode,
     label: ContentType,
+    /// What the root of a multipart message says of itself.
+    root: Option<MediaType>,
     info: &'static OperationInfo,
     options: &'a AnswerOptions,
     excerpt: Option<String>,
@@ -178,13 +181,19 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// Whether an envelope is due, and the body of this success says that it is XML.
+    fn due_as_xml(&self, parts: &mut dyn Parts) -> bool {
+        let media = self.root.as_ref().or(self.label.media.as_ref());
+        self.status.is_success() && media.is_some_and(|m| m.essence.ends_with("xml")) && !self.partless(parts)
+    }
+
     fn one_way(&self) -> bool {
         self.info.response.is_none()
     }
 
     /// Whether an answer without an element in Body is what is due.
-    fn partless(&self) -> bool {
-        self.info.response.as_ref().is_none_or(|m| m.body.members().is_empty())
+    fn partless(&self, parts: &mut dyn Parts) -> bool {
+        envelope::partless(self.info, parts, self.options.read.limits)
     }
 
     fn body(&mut self, headers: &HeaderMap, raw: Vec<u8>, parts: &mut dyn Parts) -> Result<Found, AnswerError> {
@@ -194,11 +203,11 @@ impl Reading<'_> {
             NotDecoded::Cut(coding) => AnswerError::CutShort { coding },
             NotDecoded::TooLarge => AnswerError::TooLarge { limit },
         })?;
-        let (mut media, mut charset) = (self.label.media.clone(), self.label.charset.clone());
+        let mut charset = self.label.charset.clone();
         let mut body = plain.body;
         let mut multipart = false;
         if self.label.essence() == "multipart/related" && !body.trim_ascii().is_empty() {
-            body = self.root_part(body, &mut media, &mut charset)?;
+            body = self.root_part(body, &mut charset)?;
             multipart = true;
         }
         let found = charset::find(&body, charset.as_deref());
@@ -221,12 +230,14 @@ impl Reading<'_> {
     fn text(&mut self, text: &mut Text, parts: &mut dyn Parts) -> Result<Found, AnswerError> {
         match sniff::start(&text.bytes) {
             Start::Envelope => {}
-            Start::Nothing => return self.nothing(),
-            // gzip, or zlib at its usual levels.
-            Start::Text if matches!(text.packed, [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x9c | 0xda, ..]) => {
+            Start::Nothing => return self.nothing(parts),
+            // gzip, or zlib at any of its levels.
+            Start::Text if matches!(text.packed, [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..]) => {
                 return Err(AnswerError::ContentCoding("missing: the body is compressed and no label says so".into()));
             }
-            other => return self.no_envelope(other),
+            // Nothing can be told of it before its encoding is known.
+            Start::Text if text.broken.as_ref().is_some_and(|b| b.offset.is_none()) && self.due_as_xml(parts) => {}
+            other => return self.no_envelope(other, parts),
         }
         if let Some(NotText { what, offset }) = text.broken.take() {
             return Err(AnswerError::Encoding { what, offset });
@@ -235,8 +246,7 @@ impl Reading<'_> {
             text.bytes = self.includes(std::mem::take(&mut text.bytes))?;
         }
         let blanks = sniff::blanks_before_declaration(&text.bytes);
-        let mark = if text.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let xml = text.bytes.get(if blanks > 0 { mark + blanks } else { 0 }..).unwrap_or_default();
+        let xml = text.bytes.get(blanks..).unwrap_or_default();
         if !self.status.is_success() {
             self.kept = Some(String::from_utf8_lossy(xml).into_owned());
         }
@@ -255,12 +265,12 @@ impl Reading<'_> {
 
     // ---- no envelope ----
 
-    fn nothing(&mut self) -> Result<Found, AnswerError> {
+    fn nothing(&mut self, parts: &mut dyn Parts) -> Result<Found, AnswerError> {
         self.excerpt = None;
         if !self.status.is_success() {
             return Ok(Found::Nothing);
         }
-        if !self.partless() {
+        if !self.partless(parts) {
             return Err(AnswerError::Empty);
         }
         if !self.one_way() {
@@ -269,7 +279,7 @@ impl Reading<'_> {
         Ok(Found::Whole)
     }
 
-    fn no_envelope(&mut self, start: Start) -> Result<Found, AnswerError> {
+    fn no_envelope(&mut self, start: Start, parts: &mut dyn Parts) -> Result<Found, AnswerError> {
         let html_label = matches!(self.label.essence(), "text/html" | "application/xhtml+xml");
         let (what, page) = match start {
             Start::Doctype(name) if !html_label && !name.eq_ignore_ascii_case("html") => {
@@ -286,7 +296,7 @@ impl Reading<'_> {
         if !self.status.is_success() {
             return Ok(Found::Nothing);
         }
-        if self.partless() && !page {
+        if !page && self.partless(parts) {
             self.receipt(DeviationKind::Content, what)?;
             return Ok(Found::Whole);
         }
@@ -295,12 +305,7 @@ impl Reading<'_> {
 
     // ---- parts ----
 
-    fn root_part(
-        &mut self,
-        body: Vec<u8>,
-        media: &mut Option<MediaType>,
-        charset: &mut Option<String>,
-    ) -> Result<Vec<u8>, AnswerError> {
+    fn root_part(&mut self, body: Vec<u8>, charset: &mut Option<String>) -> Result<Vec<u8>, AnswerError> {
         let Some(outer) = self.label.media.clone() else { return Ok(body) };
         let parsed = multipart::parse(&outer, &body);
         let message = match parsed {
@@ -310,8 +315,8 @@ impl Reading<'_> {
                 return Err(AnswerError::Multipart(what));
             }
         };
-        *media = message.media;
-        *charset = media.as_ref().and_then(|m| m.parameter("charset")).map(str::to_owned);
+        *charset = message.media.as_ref().and_then(|m| m.parameter("charset")).map(str::to_owned);
+        self.root = message.media;
         self.said.attachments = message.others;
         Ok(message.root)
     }
@@ -340,7 +345,8 @@ impl Reading<'_> {
         if self.one_way() && self.status.is_success() {
             return self.ignored(xml, parts);
         }
-        let read = envelope::read(xml, self.info, message, parts, &self.options.read)?;
+        let read = envelope::read(xml, self.info, message, parts, &self.options.read)
+            .map_err(|e| self.more_than_a_value(e, xml))?;
         self.said.headers = read.headers;
         self.said.receipts.extend(read.receipts);
         if let Outcome::Fault(fault) = read.outcome {
@@ -349,10 +355,31 @@ impl Reading<'_> {
         self.media_type(read.version)
     }
 
+    /// A value that can't be read ends the reading. That the rest is no XML, or that an Include stands there which nothing can
+    /// be put in place of, says more.
+    fn more_than_a_value(&self, error: AnswerError, xml: &[u8]) -> AnswerError {
+        if error.class() != Class::Value {
+            return error;
+        }
+        let limits = self.options.read.limits;
+        if let Some(e) = envelope::not_well_formed(xml, limits) {
+            return e;
+        }
+        match xop::fill(xml.to_vec(), &self.said.attachments, limits, self.options.body_limit) {
+            Err(e @ AnswerError::Xop(_)) => e,
+            _ => error,
+        }
+    }
+
     /// An envelope in answer to a one-way request: only a fault counts (BP R2750).
     fn ignored(&mut self, xml: &[u8], parts: &mut dyn Parts) -> Result<(), AnswerError> {
         let tolerant = ReadOptions { mode: Mode::Tolerant, ..self.options.read.clone() };
-        if let Ok(read) = envelope::read(xml, self.info, None, parts, &tolerant)
+        let tolerantly = envelope::read(xml, self.info, None, parts, &tolerant);
+        if tolerantly.as_ref().is_err_and(|e| e.class() == Class::Xml) {
+            // It isn't known what it was going to be.
+            return self.receipt(DeviationKind::Content, "an envelope that is cut or no XML in a one-way answer");
+        }
+        if let Ok(read) = tolerantly
             && let Outcome::Fault(_) = read.outcome
         {
             let read = envelope::read(xml, self.info, None, parts, &self.options.read)?;
@@ -383,11 +410,12 @@ impl Reading<'_> {
             }
             other => other == due,
         };
-        if right {
-            Ok(())
-        } else {
-            self.receipt(DeviationKind::MediaType, format!("media type {} where {due} is due", media.essence))
+        let root = self.root.as_ref().map_or(due, |m| m.essence.as_str());
+        if right && (root == due || root == "application/xop+xml") {
+            return Ok(());
         }
+        let found = if right { format!("{root} of the root part") } else { media.essence.clone() };
+        self.receipt(DeviationKind::MediaType, format!("media type {found} where {due} is due"))
     }
 }
 

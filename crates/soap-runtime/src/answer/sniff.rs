@@ -18,14 +18,14 @@ pub(crate) enum Start {
     Text,
 }
 
-/// Looks at a body in an encoding that is a superset of ASCII.
+/// Looks at a body in an encoding that is a superset of ASCII, its byte order mark taken off: a second one is text.
 pub(crate) fn start(body: &[u8]) -> Start {
-    let mut rest = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    let mut rest = trim_start(body);
     if rest.is_empty() {
         return Start::Nothing;
     }
     loop {
-        rest = rest.trim_ascii_start();
+        rest = trim_start(rest);
         let end: &[u8] = if rest.starts_with(b"<!--") {
             b"-->"
         } else if rest.starts_with(b"<?") {
@@ -71,10 +71,15 @@ fn declared(tag: &[u8], prefix: &str) -> Option<String> {
     Some(super::media::latin1(value.get(..end.min(500))?))
 }
 
+/// Without the blanks in front that XML knows (XML 1.0 §2.3): a form feed is none.
+fn trim_start(body: &[u8]) -> &[u8] {
+    let blanks = body.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count();
+    body.get(blanks..).unwrap_or_default()
+}
+
 /// How many blanks stand before an XML declaration, where nothing may.
 pub(crate) fn blanks_before_declaration(body: &[u8]) -> usize {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let trimmed = body.trim_ascii_start();
+    let trimmed = trim_start(body);
     let blanks = body.len() - trimmed.len();
     if is_declaration(trimmed) { blanks } else { 0 }
 }
@@ -90,7 +95,7 @@ mod tests {
     #[test]
     fn tells_envelopes_from_pages_and_text() {
         let is = |b: &[u8]| start(b);
-        assert_eq!(is(b"\xef\xbb\xbf\r\n<?xml version='1.0'?><!-- a > b --><s:Envelope xmlns:s='x'>"), Start::Envelope);
+        assert_eq!(is(b"\r\n<?xml version='1.0'?><!-- a > b --><s:Envelope xmlns:s='x'>"), Start::Envelope);
         assert_eq!(is(b"<Envelope/>"), Start::Envelope);
         assert_eq!(is(b" \r\n"), Start::Nothing);
         assert_eq!(is(b"<!DOCTYPE html PUBLIC '-//W3C//DTD'>"), Start::Doctype("html".into()));
@@ -100,6 +105,8 @@ mod tests {
             Start::Element("{http://www.w3.org/1999/xhtml}html".into())
         );
         assert_eq!(is(b"Warning: x <s:Envelope>"), Start::Text);
+        assert_eq!(is(b"\xef\xbb\xbf<s:Envelope>"), Start::Text);
+        assert_eq!(is(b"\x0c<s:Envelope>"), Start::Text);
         assert_eq!(is(b"{\"a\":1}"), Start::Text);
     }
 

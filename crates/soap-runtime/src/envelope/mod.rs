@@ -15,7 +15,7 @@ mod read;
 mod version;
 mod write;
 
-pub(crate) use read::{Outcome, Parts, ResponseParts, read};
+pub(crate) use read::{Outcome, Parts, ResponseParts, not_well_formed, partless, read};
 pub(crate) use write::{Written, frame, write_into};
 pub use write::{
     write_fault, write_fault_with, write_plain_fault, write_request, write_request_as, write_response,

@@ -2,7 +2,8 @@
 
 use super::{HeaderBlock, ReadOptions};
 use crate::answer::AnswerError;
-use crate::codec::{DecodeResult, Desc, Deviation, DeviationKind, Member, Mode, Namespaces, Reader, expanded};
+use crate::class::Class;
+use crate::codec::{DecodeResult, Desc, Deviation, DeviationKind, Limits, Member, Mode, Namespaces, Reader, expanded};
 use crate::encoded;
 use crate::fault::{self, DetailEntry, Details, Fault};
 use crate::operation::{MessageInfo, NOTHING, Operation, OperationInfo, Part, SoapVersion, Style, Use};
@@ -261,7 +262,10 @@ impl Envelope<'_, '_> {
             }
             return Err(e);
         }
-        if !self.value && !self.optional {
+        let nothing = !self.value && !self.optional;
+        let is_response = self.info.response.as_ref().is_some_and(|m| std::ptr::eq(m.body, self.body));
+        let partless = nothing && is_response && partless(self.info, self.parts, self.options.limits);
+        if nothing && !partless {
             return Err(AnswerError::EmptyBody { due: due(self.body, self.info) });
         }
         for m in self.headers.members().iter().filter(|m| m.occurrence().0 > 0) {
@@ -369,7 +373,7 @@ impl Envelope<'_, '_> {
             } else if self.fault.is_some() {
                 self.beside = true;
                 r.skip()?;
-            } else if self.foreign || self.refused.is_some() || self.unexpected.is_some() {
+            } else if self.foreign || self.refused.is_some() || (self.unexpected.is_some() && self.value) {
                 // Nothing of it is read; only a fault may still come.
                 self.parts.unexpected(None);
                 r.skip()?;
@@ -394,13 +398,17 @@ impl Envelope<'_, '_> {
         let by_name = members.iter().position(|m| m.is_element() && m.local() == local && m.namespace() == ns);
         // A forgotten xmlns: `expect` says so.
         let by_form = || members.iter().position(|m| m.is_element() && m.local() == local && ns == 0);
-        let of_another = self.info.wrappers.contains(&(ns, local));
+        // The request's own name over the response is no other operation's.
+        let own = self.info.request.body.members().iter().any(|m| m.local() == local && m.namespace() == ns);
+        let of_another = !own && self.info.wrappers.contains(&(ns, local));
         let rpc = self.info.style == Style::Rpc && !self.value && !members.is_empty() && !of_another;
         let Some(i) = by_name.or_else(by_form).or(rpc.then_some(0)) else {
             if self.optional {
                 r.deviate(DeviationKind::Content, format!("{} in a Body without parts", r.expanded_name()))?;
             } else if self.value {
                 r.deviate(DeviationKind::ExtraBody, format!("a further child of Body: {}", r.expanded_name()))?;
+            } else if self.unexpected.is_some() {
+                self.parts.unexpected(None);
             } else {
                 let due = due(self.body, self.info);
                 self.unexpected = Some(AnswerError::UnexpectedElement { found: r.expanded_name(), due });
@@ -420,7 +428,12 @@ impl Envelope<'_, '_> {
             return Ok(r.skip()?);
         }
         self.value = true;
-        if m.local() == local {
+        if let Some(AnswerError::UnexpectedElement { found, .. }) = self.unexpected.take() {
+            // Passed over like one behind it.
+            self.parts.unexpected(None);
+            r.deviate(DeviationKind::ExtraBody, format!("a further child of Body: {found}"))?;
+        }
+        if m.local() == local && (m.namespace() == ns || ns == 0) {
             r.expect(m)?;
         } else {
             let due = due(self.body, self.info);
@@ -475,7 +488,41 @@ pub(crate) fn due(body: &Desc, info: &OperationInfo) -> String {
     if names.is_empty() { "nothing".into() } else { names.join(", ") }
 }
 
-pub(crate) fn peek(bytes: &[u8], limits: crate::codec::Limits) -> Result<(SoapVersion, Option<QName>), AnswerError> {
+/// Whether a response has no parts. For rpc there is a wrapper even then: it is one without accessors if nothing is missing
+/// in an empty one.
+pub(crate) fn partless(info: &OperationInfo, parts: &mut dyn Parts, limits: Limits) -> bool {
+    let Some(response) = &info.response else { return true };
+    let wrapper = match (response.body.members(), info.style, info.use_) {
+        ([], ..) => return true,
+        ([wrapper], Style::Rpc, Use::Literal) => wrapper,
+        ([wrapper], Style::Rpc, Use::Encoded) => return wrapper.accessors().is_empty(),
+        _ => return false,
+    };
+    let uri = info.namespaces.uri(wrapper.namespace()).unwrap_or("");
+    let uri = uri.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let empty = format!("<{} xmlns=\"{uri}\"/>", wrapper.local());
+    let mut read = || {
+        let mut r = Reader::new(empty.as_bytes(), info.namespaces, limits, Mode::Strict)?;
+        r.root()?;
+        r.expect(wrapper)?;
+        parts.set(Part::Body, 0, &mut r)
+    };
+    read().is_ok()
+}
+
+/// Why a document isn't well-formed, if it isn't.
+pub(crate) fn not_well_formed(xml: &[u8], limits: Limits) -> Option<AnswerError> {
+    let walk = || {
+        let mut r = Reader::new(xml, &Namespaces::EMPTY, limits, Mode::Tolerant)?;
+        r.transcoded();
+        r.root()?;
+        r.skip()?;
+        r.finish()
+    };
+    walk().err().map(AnswerError::from).filter(|e| e.class() == Class::Xml)
+}
+
+pub(crate) fn peek(bytes: &[u8], limits: Limits) -> Result<(SoapVersion, Option<QName>), AnswerError> {
     let mut r = Reader::new(bytes, &Namespaces::EMPTY, limits, Mode::Tolerant)?;
     r.transcoded();
     r.root()?;

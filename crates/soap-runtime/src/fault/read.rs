@@ -109,6 +109,12 @@ fn fill(
     };
     // Attributes on Fault and its children are the server's own business: BP R1016 has xml:lang on faultstring.
     receipts.extend(r.take_deviations().into_iter().filter(|d| d.kind != DeviationKind::UnknownAttribute));
+    if done.is_ok() && fault.code.local().is_empty() && fault.reasons.is_empty() {
+        entries.clear();
+        let mut r = Reader::new(xml.as_bytes(), known, limits, Mode::Tolerant)?;
+        by_local_names(fault, &mut r, &mut entries)?;
+        receipts.extend(r.take_deviations());
+    }
     for e in &mut entries {
         typed(e, known, limits, details, receipts, "/Fault/detail");
     }
@@ -209,6 +215,64 @@ fn nested(codes: &mut Vec<FaultCode>, r: &mut Reader<'_>) -> DecodeResult<()> {
         codes.push(code);
         Ok(())
     })
+}
+
+/// A fault in the shape of the other version, as some servers mix them, or in no namespace: the receipts have told that it
+/// is off, what it says isn't lost.
+fn by_local_names(fault: &mut Fault, r: &mut Reader<'_>, detail: &mut Vec<DetailEntry>) -> DecodeResult<()> {
+    r.root()?;
+    r.enter()?;
+    let mut codes = Vec::new();
+    while r.more()? {
+        let (_, local) = r.name();
+        match local {
+            "faultcode" => codes.push(bare_code(r)?),
+            "Code" => codes_of(r, &mut codes)?,
+            "faultstring" => fault.reasons.push(reason(r)?),
+            "Reason" => {
+                r.enter()?;
+                while r.more()? {
+                    if r.name().1 == "Text" {
+                        fault.reasons.push(reason(r)?);
+                    } else {
+                        r.skip()?;
+                    }
+                }
+            }
+            "Node" => fault.node = uri(r)?,
+            "Role" | "faultactor" => fault.role = uri(r)?,
+            "Detail" | "detail" => {
+                fault.detail = Some(Vec::new());
+                entries(r, detail)?;
+            }
+            _ => r.skip()?,
+        }
+    }
+    let mut codes = codes.into_iter();
+    if let Some(code) = codes.next() {
+        fault.code = code;
+        fault.subcodes = codes.collect();
+    }
+    Ok(())
+}
+
+fn codes_of(r: &mut Reader<'_>, codes: &mut Vec<FaultCode>) -> DecodeResult<()> {
+    r.enter()?;
+    while r.more()? {
+        let (_, local) = r.name();
+        match local {
+            "Value" => codes.push(bare_code(r)?),
+            "Subcode" => codes_of(r, codes)?,
+            _ => r.skip()?,
+        }
+    }
+    Ok(())
+}
+
+/// The code of an element that no table led to.
+fn bare_code(r: &mut Reader<'_>) -> DecodeResult<FaultCode> {
+    r.set_member(&CODE[0]);
+    code(r)
 }
 
 /// A declared entry in its type; one that doesn't fit stays XML.
