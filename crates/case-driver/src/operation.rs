@@ -65,8 +65,8 @@ pub fn describe(info: &OperationInfo) -> Value {
     let soap: Vec<&str> = [info.version].into_iter().chain(info.also).map(version).collect();
     json!({
         "name": info.name,
-        "style": match info.style { Style::Document => "document", Style::Rpc => "rpc" },
-        "use": match info.use_ { Use::Literal => "literal", Use::Encoded => "encoded" },
+        "style": if info.style == Style::Rpc { "rpc" } else { "document" },
+        "use": if info.use_ == Use::Encoded { "encoded" } else { "literal" },
         "soap": soap,
         "action": info.action,
         "input": first(info.request.body),
@@ -78,5 +78,6 @@ fn version(version: SoapVersion) -> &'static str {
     match version {
         SoapVersion::V1_1 => "1.1",
         SoapVersion::V1_2 => "1.2",
+        _ => "unknown",
     }
 }

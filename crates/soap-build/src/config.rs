@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 /// Where the generated code lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Layout {
     /// One file with inline modules, for `include!` from `OUT_DIR`.
     #[default]
@@ -15,6 +16,7 @@ pub enum Layout {
 
 /// How the `yaserde` derives are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Yaserde {
     /// Behind the cargo feature `yaserde` of the crate that holds the code, which has to declare it.
     #[default]
@@ -27,6 +29,7 @@ pub enum Yaserde {
 
 /// Which enumerations refuse values that the schema doesn't list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum ClosedEnums {
     /// None: each has a variant `Other` that keeps what came.
     #[default]

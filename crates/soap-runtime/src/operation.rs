@@ -4,6 +4,7 @@ use crate::codec::{DecodeResult, Desc, Namespaces, Reader, Writer};
 
 /// A version of SOAP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SoapVersion {
     /// SOAP 1.1.
     V1_1,
@@ -13,6 +14,7 @@ pub enum SoapVersion {
 
 /// How the binding puts a message together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Style {
     /// The body holds the parts' elements.
     Document,
@@ -22,6 +24,7 @@ pub enum Style {
 
 /// How values are represented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Use {
     /// As the schema says.
     Literal,

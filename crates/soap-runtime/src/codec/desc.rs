@@ -343,6 +343,7 @@ impl Attribute {
 
 /// The namespaces that a wildcard allows.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Wildcard {
     /// `##any`.
     Any,

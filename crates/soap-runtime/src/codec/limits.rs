@@ -2,6 +2,7 @@
 
 /// How deviations from the schema are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Mode {
     /// Read what can be read and hand back receipts.
     #[default]
