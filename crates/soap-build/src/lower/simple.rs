@@ -1,5 +1,7 @@
 //! Simple types: restrictions, lists and unions.
 
+use std::collections::HashSet;
+
 use xsd_parser::models::schema::QName;
 use xsd_parser::models::schema::xs::{Facet, RestrictionContent, SimpleBaseType, SimpleBaseTypeContent};
 
@@ -208,6 +210,10 @@ impl<'a> Table<'a, '_> {
                             _ => flat.push((name, ty)),
                         }
                     }
+                    // A value is of the first member that takes it (XSD P2 §2.5.1.3): the same type again takes none, and unions
+                    // that name the next one twice would double with each.
+                    let mut seen = HashSet::new();
+                    flat.retain(|(_, ty)| seen.insert(format!("{ty:?}")));
                     if flat.is_empty() {
                         return Ok(ValueType::Builtin(Builtin::AnySimpleType));
                     }

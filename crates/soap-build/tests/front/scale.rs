@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use soap_build::model::TypeKind;
+
 use super::{error, model, schema};
 
 const MANY: usize = 20_000;
@@ -94,4 +96,21 @@ fn many_attributes_over_those_of_the_base() {
     let soap_build::model::TypeKind::Struct(t) = &model.types[1].kind else { panic!() };
     assert_eq!(t.attributes.len(), 2 * MANY);
     assert_eq!(t.attributes[MANY].xml.local, format!("a{MANY}"));
+}
+
+/// Unions that name the next one twice: as many members as there are types, not twice as many with each.
+#[test]
+fn unions_of_the_same_types() {
+    let mut types = String::new();
+    for n in 0..40 {
+        write!(types, r#"<xs:simpleType name="u{n}"><xs:union memberTypes="t:u{0} t:u{0}"/></xs:simpleType>"#, n + 1)
+            .unwrap();
+    }
+    let types = format!(
+        r#"{types}<xs:simpleType name="u40"><xs:union memberTypes="xs:int xs:string"/></xs:simpleType>
+           <xs:element name="e" type="t:u0"/>"#
+    );
+    let model = model(&types);
+    let first = model.types.iter().find(|ty| ty.name == "U0").unwrap();
+    assert!(matches!(&first.kind, TypeKind::Union(members) if members.len() == 2), "{first:?}");
 }
