@@ -89,7 +89,7 @@ mod tests {
             if self.1.fetch_add(1, Ordering::SeqCst) >= self.0 {
                 return Err(TransportError::new(TransportKind::Connect, ""));
             }
-            drop(request.into_body().into_bytes());
+            drop(request.into_body().into_bytes().await);
             Err(TransportError::new(TransportKind::Reset, ""))
         }
     }
