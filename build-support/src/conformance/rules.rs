@@ -31,7 +31,12 @@ pub(crate) const DATA: &[Rule] = &[
     (
         8,
         "unlisted values, broken facets",
-        &["schema-derived-lists-and-unions", "schema-enum-values-fold", "schema-binary-values"],
+        &[
+            "schema-derived-lists-and-unions",
+            "schema-listed-lists-and-unions",
+            "schema-enum-values-fold",
+            "schema-binary-values",
+        ],
     ),
     (9, "unions", &["schema-lists-and-unions", "schema-derived-lists-and-unions"]),
     (10, "QNames", &["schema-qname-values", "message-qname-values-keep-their-scope"]),
@@ -73,6 +78,7 @@ pub(crate) const DATA: &[Rule] = &[
             "schema-xsi-type-unknown",
             "message-polymorphic-body",
             "schema-xsi-type-of-simple-types",
+            "schema-xsi-type-on-built-ins",
             "schema-block",
         ],
     ),

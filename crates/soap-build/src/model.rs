@@ -303,6 +303,8 @@ pub struct Facets {
     pub min_exclusive: Option<String>,
     pub max_exclusive: Option<String>,
     pub white_space: Option<WhiteSpace>,
+    /// The values that a restriction of a list or of a union lists; empty where it lists none.
+    pub listed: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -62,8 +62,14 @@ impl<'a> Texts<'a> {
             ValueType::AnySimple => self.builtin(Builtin::AnySimpleType, facets),
             ValueType::Any | ValueType::ArraySize => Err("a simple type that is none"),
             ValueType::Type(id) => match self.model.types.get(id.0 as usize).map(|t| &t.kind) {
-                Some(TypeKind::Newtype(n)) => self.within(&n.base, &over(&n.facets, facets), depth + 1),
-                Some(TypeKind::List(l)) => self.list(&l.item, &over(&l.facets, facets), depth),
+                Some(TypeKind::Newtype(n)) => {
+                    let all = over(&n.facets, facets);
+                    self.one_of(&all).map_or_else(|| self.within(&n.base, &all, depth + 1), Ok)
+                }
+                Some(TypeKind::List(l)) => {
+                    let all = over(&l.facets, facets);
+                    self.one_of(&all).map_or_else(|| self.list(&l.item, &all, depth), Ok)
+                }
                 Some(TypeKind::Enumeration(e)) => self.listed(e),
                 Some(TypeKind::Union(members)) => {
                     let index = if self.shape == Shape::Varied { self.turn % members.len().max(1) } else { 0 };
@@ -79,6 +85,12 @@ impl<'a> Texts<'a> {
                 _ => Err("a simple type that is none"),
             },
         }
+    }
+
+    /// A value of those that a list or a union is restricted to; names aren't taken, their prefixes are the schema's.
+    fn one_of(&self, facets: &Facets) -> Option<String> {
+        let index = if self.shape == Shape::Varied { self.turn % facets.listed.len().max(1) } else { 0 };
+        facets.listed.get(index).filter(|v| !v.contains(':')).cloned()
     }
 
     fn listed(&mut self, e: &Enumeration) -> Result<String, &'static str> {
@@ -211,6 +223,9 @@ fn over(base: &Facets, own: &Facets) -> Facets {
     all.max_inclusive = own.max_inclusive.clone().or(all.max_inclusive);
     all.min_exclusive = own.min_exclusive.clone().or(all.min_exclusive);
     all.max_exclusive = own.max_exclusive.clone().or(all.max_exclusive);
+    if !own.listed.is_empty() {
+        all.listed = own.listed.clone();
+    }
     all
 }
 

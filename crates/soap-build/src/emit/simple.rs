@@ -105,6 +105,8 @@ fn facets(
     kind: &TokenStream,
     list: bool,
 ) -> (TokenStream, TokenStream) {
+    // Two prefixes may mean one namespace: what is listed can't be compared as text.
+    let names = may_name(scope, &ValueType::Type(id), 64);
     let mut calls = TokenStream::new();
     let numbers = [
         ("length", facets.length),
@@ -135,6 +137,10 @@ fn facets(
         let steps = facets.patterns.iter().map(|step| quote!(&[#(#step),*]));
         calls.extend(quote!(.patterns(&[#(#steps),*])));
     }
+    if !facets.listed.is_empty() && !names {
+        let listed = &facets.listed;
+        calls.extend(quote!(.listed(&[#(#listed),*])));
+    }
     if calls.is_empty() {
         return (TokenStream::new(), TokenStream::new());
     }
@@ -150,6 +156,23 @@ fn facets(
         }
     });
     (quote!(static #name: Facets = Facets::of(#kind)#list #calls; #validate), quote!(#name.check(text, r)?;))
+}
+
+/// Whether QNames may be among the values.
+fn may_name(scope: &Scope<'_>, ty: &ValueType, steps: u8) -> bool {
+    let Some(steps) = steps.checked_sub(1) else { return true };
+    match ty {
+        ValueType::Builtin(builtin) => matches!(builtin, Builtin::QName | Builtin::Notation),
+        ValueType::List(item) => may_name(scope, item, steps),
+        ValueType::Type(id) => match scope.type_of(*id).map(|ty| &ty.kind) {
+            Some(TypeKind::Newtype(newtype)) => may_name(scope, &newtype.base, steps),
+            Some(TypeKind::Enumeration(enumeration)) => may_name(scope, &enumeration.base, steps),
+            Some(TypeKind::List(list)) => may_name(scope, &list.item, steps),
+            Some(TypeKind::Union(members)) => members.iter().any(|m| may_name(scope, &m.ty, steps)),
+            _ => true,
+        },
+        ValueType::Any | ValueType::AnySimple | ValueType::ArraySize => true,
+    }
 }
 
 fn facets_name(scope: &Scope<'_>, id: TypeId) -> Ident {

@@ -361,7 +361,7 @@ impl<'a> Table<'a, '_> {
                 self.any_simple = true;
                 return Ok(ValueType::AnySimple);
             }
-            return Ok(built);
+            return self.builtin_polymorphic(name.local, built, blocked);
         }
         let uri = self.set.interner.uri(name.ns);
         if uri == XS || super::encoded::is_encoding(uri) {

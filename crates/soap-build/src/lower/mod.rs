@@ -75,6 +75,7 @@ fn read(path: &Path, options: &Options) -> Result<Loaded, Error> {
     if documents.wsdl.is_empty() {
         table.globals()?;
     } else {
+        table.parts = index.messages.values().flat_map(|m| m.children()).filter_map(|p| p.attr("type")).collect();
         messages::lower(&mut table, &index, options, path)?;
         if options.all_types {
             table.globals()?;

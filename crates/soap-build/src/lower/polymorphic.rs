@@ -10,9 +10,12 @@ use xsd_parser::models::schema::xs::{
 use super::table::{MAX_DERIVATION, Role, Table};
 use crate::error::Error;
 use crate::load::dom::Element;
-use crate::model::{Derived, DerivedVariant, Facets, Newtype, TypeId, TypeKind, ValueType};
+use crate::load::names::XS;
+use crate::model::{
+    Builtin, Derived, DerivedVariant, Facets, NamespaceId, Newtype, TypeId, TypeKind, ValueType, XmlName,
+};
 use crate::naming::{self, Names};
-use crate::xsd::components::{In, Qn, TypeDef, key, qn, simple_base};
+use crate::xsd::components::{Components, In, Qn, TypeDef, key, qn, simple_base};
 use crate::xsd::set::SchemaSet;
 
 /// Ways to derive or to replace, as bits.
@@ -70,22 +73,22 @@ impl<'a> Table<'a, '_> {
         all
     }
 
-    /// A simple type and the named types derived from it, as far as the element doesn't block that.
-    fn simple_derivations(&self, def: In<'a, SimpleBaseType>, blocked: u8) -> Vec<TypeDef<'a>> {
+    /// Types and the named types derived from them, as far as the element doesn't block that.
+    fn simple_derivations(&self, from: Vec<TypeDef<'a>>, blocked: u8) -> Vec<TypeDef<'a>> {
         let mut all: Vec<TypeDef<'a>> = Vec::new();
         let mut seen = HashSet::new();
-        let mut stack = vec![TypeDef::Simple(def)];
+        let mut stack = from;
+        stack.reverse();
         while let Some(d) = stack.pop() {
             if !seen.insert(d.key()) {
                 continue;
             }
             all.push(d);
             let complex = self.components.derived.get(&d.key()).map(Vec::as_slice).unwrap_or_default();
-            let complex = complex.iter().filter(|c| method(c.ast) & blocked == 0);
-            stack.extend(complex.rev().map(|c| TypeDef::Complex(*c)));
             let simple = self.components.derived_simple.get(&d.key()).map(Vec::as_slice).unwrap_or_default();
-            let simple = simple.iter().filter(|_| blocked & RESTRICTION == 0);
-            stack.extend(simple.rev().map(|s| TypeDef::Simple(*s)));
+            let complex = complex.iter().rev().map(|c| TypeDef::Complex(*c));
+            let below = complex.chain(simple.iter().rev().map(|s| TypeDef::Simple(*s)));
+            stack.extend(below.filter(|d| self.is_let(*d, blocked)));
         }
         all
     }
@@ -98,40 +101,98 @@ impl<'a> Table<'a, '_> {
         hint: &str,
         blocked: u8,
     ) -> Result<ValueType, Error> {
-        let all = self.simple_derivations(def, blocked);
-        let set = self.set;
-        let for_xsi_type = all.len() > 1 && {
-            let held = self.held.get_or_insert_with(|| held(set));
-            all.iter().skip(1).any(|d| d.name().is_some_and(|name| !held.contains(name)))
+        let all = self.simple_derivations(vec![TypeDef::Simple(def)], blocked);
+        let Some(name) = def.ast.name.as_deref().filter(|_| all.iter().skip(1).any(|d| self.is_for_xsi_type(*d)))
+        else {
+            return self.simple(def, hint);
         };
-        let Some(name) = def.ast.name.as_deref().filter(|_| for_xsi_type) else { return self.simple(def, hint) };
         let role = Role::Derived(blocked & (EXTENSION | RESTRICTION));
         if let Some(id) = self.ids.get(&(def.key, role)) {
             return Ok(ValueType::Type(*id));
         }
         let module = self.ns(self.components.doc(def.doc).target);
-        let empty = Derived { base: None, variants: Vec::new() };
-        let id = self.add_in(module, &format!("{}OrDerived", naming::camel(name)), TypeKind::Derived(empty));
+        let id = self.derived_in(module, name);
         self.ids.insert((def.key, role), id);
+        let derived = Derived { base: None, variants: Vec::new() };
+        self.variants_of(id, derived, all, Some(def.key))?;
+        Ok(ValueType::Type(id))
+    }
+
+    /// The same of a built-in. What nothing refers to is common beside strings, mostly values for them: for such
+    /// restrictions a string stays one.
+    pub fn builtin_polymorphic(&mut self, local: &'a str, value: ValueType, blocked: u8) -> Result<ValueType, Error> {
+        let ValueType::Builtin(builtin) = value else { return Ok(value) };
+        let from = self.above_builtins.get(local).cloned().unwrap_or_default();
+        let from = from.into_iter().filter(|d| self.is_let(*d, blocked)).collect();
+        let all = self.simple_derivations(from, blocked);
+        let counts = |d: &TypeDef<'_>| builtin != Builtin::String || matches!(d, TypeDef::Complex(_));
+        let Some(first) = all.iter().find(|d| counts(d) && self.is_for_xsi_type(**d)).copied() else {
+            return Ok(value);
+        };
+        let role = Role::Builtin(builtin, blocked & (EXTENSION | RESTRICTION));
+        if let Some(id) = self.ids.get(&(0, role)) {
+            return Ok(ValueType::Type(*id));
+        }
+        let module = self.ns(self.components.doc(first.doc()).target);
+        let id = self.derived_in(module, local);
+        self.ids.insert((0, role), id);
+        let kind = TypeKind::Newtype(Newtype { base: value, facets: Facets::default() });
+        let ty = self.add_in(module, &format!("{local} value"), kind);
+        let xml = XmlName { namespace: Some(self.namespace(XS)), local: local.to_owned() };
+        let declared = DerivedVariant { name: naming::variant_name(local), ty, xml, is_declared: true };
+        let derived = Derived { base: Some(ty), variants: vec![declared] };
+        self.variants_of(id, derived, all, None)?;
+        Ok(ValueType::Type(id))
+    }
+
+    fn derived_in(&mut self, module: NamespaceId, name: &str) -> TypeId {
+        let empty = Derived { base: None, variants: Vec::new() };
+        self.add_in(module, &format!("{}OrDerived", naming::camel(name)), TypeKind::Derived(empty))
+    }
+
+    fn variants_of(
+        &mut self,
+        id: TypeId,
+        mut derived: Derived,
+        all: Vec<TypeDef<'a>>,
+        declared: Option<u32>,
+    ) -> Result<(), Error> {
         let mut names = Names::default();
-        let mut derived = Derived { base: None, variants: Vec::new() };
+        for variant in &mut derived.variants {
+            variant.name = names.camel(&variant.name);
+        }
         for d in all {
             let local = d.name().unwrap_or_default();
-            let (ty, doc) = match d {
-                TypeDef::Simple(s) => (self.simple_of_its_own(s, local)?, s.doc),
+            let ty = match d {
+                TypeDef::Simple(s) => self.simple_of_its_own(s, local)?,
                 TypeDef::Complex(c) if c.ast.abstract_ => continue,
-                TypeDef::Complex(c) => (self.complex(c, local)?, c.doc),
+                TypeDef::Complex(c) => self.complex(c, local)?,
             };
-            let is_declared = d.key() == def.key;
+            let is_declared = declared == Some(d.key());
             if is_declared {
                 derived.base = Some(ty);
             }
-            let xml = self.xml(self.components.doc(doc).target, local);
+            let xml = self.xml(self.components.doc(d.doc()).target, local);
             let name = names.camel(&naming::variant_name(local));
             derived.variants.push(DerivedVariant { name, ty, xml, is_declared });
         }
         self.set_kind(id, TypeKind::Derived(derived));
-        Ok(ValueType::Type(id))
+        Ok(())
+    }
+
+    /// Whether a type has a name that nothing refers to.
+    fn is_for_xsi_type(&mut self, def: TypeDef<'a>) -> bool {
+        let set = self.set;
+        let parts = &self.parts;
+        let held = self.held.get_or_insert_with(|| held(set, parts));
+        def.name().is_some_and(|name| !held.contains(name))
+    }
+
+    fn is_let(&self, def: TypeDef<'a>, blocked: u8) -> bool {
+        match def {
+            TypeDef::Complex(c) => method(c.ast) & blocked == 0,
+            TypeDef::Simple(_) => blocked & RESTRICTION == 0,
+        }
     }
 
     /// A simple type as a Rust type, also where it says no more than its base.
@@ -250,10 +311,11 @@ fn method(ast: &ComplexBaseType) -> u8 {
     found.unwrap_or(RESTRICTION)
 }
 
-/// The local names of types that something holds: an element, an attribute, a list, a union, or a type that is held
-/// itself. What is in no such place can come by `xsi:type` alone.
-fn held(set: &SchemaSet) -> HashSet<String> {
-    let mut held = HashSet::new();
+/// The local names of types that something holds: an element, an attribute, a list, a union, a message's part, or a type
+/// that is held itself. What is in no such place can come by `xsi:type` alone.
+fn held(set: &SchemaSet, parts: &[&str]) -> HashSet<String> {
+    let local = |name: &str| name.trim().rsplit(':').next().unwrap_or_default().to_owned();
+    let mut held: HashSet<String> = parts.iter().map(|name| local(name)).collect();
     let mut bases: HashMap<&str, Vec<&str>> = HashMap::new();
     for global in set.docs.iter().filter_map(|d| d.root()).flat_map(Element::children) {
         let step = derivation(global);
@@ -293,4 +355,23 @@ fn derivation(global: Element<'_>) -> Option<(&str, Element<'_>)> {
         _ => return None,
     };
     Some((global.attr("name")?, content.children().find(is_step)?))
+}
+
+/// Named types of text by the built-in that they are derived from, in document order.
+pub fn above_builtins<'a>(set: &SchemaSet, components: &Components<'a>) -> HashMap<&'a str, Vec<TypeDef<'a>>> {
+    let mut all: HashMap<&str, Vec<TypeDef<'_>>> = HashMap::new();
+    for def in components.type_order.iter().filter_map(|name| components.types.get(name)) {
+        let base = match def {
+            TypeDef::Simple(s) => simple_base(s.ast),
+            TypeDef::Complex(c) => crate::xsd::components::base(c.ast).map(qn).filter(|_| is_text(c.ast)),
+        };
+        if let Some(base) = base.filter(|b| set.interner.uri(b.ns) == XS) {
+            all.entry(base.local).or_default().push(*def);
+        }
+    }
+    all
+}
+
+fn is_text(ast: &ComplexBaseType) -> bool {
+    ast.content.iter().any(|c| matches!(c, ComplexBaseTypeContent::SimpleContent(_)))
 }

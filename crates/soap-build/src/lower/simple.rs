@@ -264,7 +264,11 @@ impl<'a> Table<'a, '_> {
         ValueType::Type(self.add(at, doc, name, hint, kind))
     }
 
-    fn restrict(&mut self, base: ValueType, step: Step) -> TypeKind {
+    fn restrict(&mut self, base: ValueType, mut step: Step) -> TypeKind {
+        if self.is_composed(&base) {
+            let collapsed = |v: String| v.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+            step.facets.listed = std::mem::take(&mut step.values).into_iter().map(|(_, v)| collapsed(v)).collect();
+        }
         if let ValueType::Type(id) = &base {
             match self.kind(*id).cloned() {
                 // Fewer values of the same list.
@@ -288,12 +292,24 @@ impl<'a> Table<'a, '_> {
         if let ValueType::List(item) = base {
             return TypeKind::List(ListType { item: *item, facets: step.facets });
         }
-        let union = matches!(&base, ValueType::Type(id) if matches!(self.kind(*id), Some(TypeKind::Union(_))));
-        if step.values.is_empty() || union {
+        if step.values.is_empty() {
             return TypeKind::Newtype(Newtype { base, facets: step.facets });
         }
         let values = self.values_of(&base, &step.values);
         TypeKind::Enumeration(Enumeration { base, values })
+    }
+
+    /// A list or a union: its values aren't words of their own, of which an enum could be made.
+    fn is_composed(&self, ty: &ValueType) -> bool {
+        match ty {
+            ValueType::List(_) => true,
+            ValueType::Type(id) => match self.kind(*id) {
+                Some(TypeKind::List(_) | TypeKind::Union(_)) => true,
+                Some(TypeKind::Newtype(n)) => self.is_composed(&n.base),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     fn values_of(&mut self, base: &ValueType, values: &[(u32, String)]) -> Vec<EnumValue> {
@@ -337,5 +353,8 @@ fn merge(mut base: Facets, step: Facets) -> Facets {
     n.min_exclusive = step.min_exclusive.or(n.min_exclusive.take());
     n.max_exclusive = step.max_exclusive.or(n.max_exclusive.take());
     n.white_space = step.white_space.or(n.white_space);
+    if !step.listed.is_empty() {
+        n.listed = step.listed;
+    }
     base
 }

@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::space::Spaces;
 use crate::error::{Error, Problem, Warning};
 use crate::load::dom;
-use crate::model::{Member, Model, NamespaceId, Operation, Service, Type, TypeId, TypeKind, ValueType, XmlName};
+use crate::model::{
+    Builtin, Member, Model, NamespaceId, Operation, Service, Type, TypeId, TypeKind, ValueType, XmlName,
+};
 use crate::naming::{self, Names};
 use crate::options::Options;
 use crate::xsd::components::{Components, In, Qn, TypeDef};
@@ -22,6 +24,7 @@ pub enum Role {
     Own,
     /// With what is blocked.
     Derived(u8),
+    Builtin(Builtin, u8),
     Substitution,
 }
 
@@ -39,6 +42,10 @@ pub struct Table<'a, 'c> {
     /// Structs without their content yet.
     pub queue: Vec<(TypeId, In<'a, ComplexBaseType>, String)>,
     pub warnings: Vec<Warning>,
+    /// Named types by the built-in that they are derived from.
+    pub above_builtins: HashMap<&'a str, Vec<TypeDef<'a>>>,
+    /// The types of message parts, as they are written there.
+    pub parts: Vec<&'a str>,
     /// Local names of types that something holds, once asked for.
     pub held: Option<HashSet<String>>,
     /// An element of `xs:anySimpleType` is there.
@@ -65,6 +72,8 @@ impl<'a, 'c> Table<'a, 'c> {
             open: HashSet::new(),
             queue: Vec::new(),
             warnings: Vec::new(),
+            above_builtins: super::polymorphic::above_builtins(set, components),
+            parts: Vec::new(),
             held: None,
             any_simple: false,
             elements: Vec::new(),

@@ -67,6 +67,13 @@ impl<'a> TypeDef<'a> {
         }
     }
 
+    pub fn doc(self) -> u32 {
+        match self {
+            TypeDef::Complex(t) => t.doc,
+            TypeDef::Simple(t) => t.doc,
+        }
+    }
+
     pub fn name(self) -> Option<&'a str> {
         match self {
             TypeDef::Complex(t) => t.ast.name.as_deref(),

@@ -2,7 +2,7 @@
 
 use super::error::ValueError;
 use super::{Reader, pattern};
-use crate::xs::{Base64Binary, Xs, compare_decimals, compare_times};
+use crate::xs::{Base64Binary, Decimal, Xs, compare_decimals, compare_times, is_blank};
 use regex::Regex;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
@@ -29,6 +29,7 @@ pub struct Facets {
     max_inclusive: Option<&'static str>,
     min_exclusive: Option<&'static str>,
     max_exclusive: Option<&'static str>,
+    listed: &'static [&'static str],
 }
 
 impl Facets {
@@ -47,6 +48,7 @@ impl Facets {
             max_inclusive: None,
             min_exclusive: None,
             max_exclusive: None,
+            listed: &[],
         }
     }
 
@@ -88,6 +90,12 @@ impl Facets {
     /// At most so many digits behind the point.
     pub const fn fraction_digits(mut self, n: u64) -> Facets {
         self.fraction_digits = Some(n);
+        self
+    }
+
+    /// One of these: of a list or of a union, whose values are compared item by item.
+    pub const fn listed(mut self, values: &'static [&'static str]) -> Facets {
+        self.listed = values;
         self
     }
 
@@ -143,7 +151,7 @@ impl Facets {
                 None => format!("of length {min} or more"),
             });
         }
-        self.digits(text).or_else(|| self.range(text)).or_else(|| self.pattern(text))
+        self.digits(text).or_else(|| self.range(text)).or_else(|| self.pattern(text)).or_else(|| self.unlisted(text))
     }
 
     /// `None` where no length is asked for, and of names, whose length the facets don't bind (XSD P2 cvc-length-valid 1.3).
@@ -176,6 +184,15 @@ impl Facets {
         }
         let n = self.fraction_digits.filter(|n| fraction.len() as u64 > *n)?;
         Some(format!("of at most {n} digits behind the point"))
+    }
+
+    fn unlisted(&self, text: &str) -> Option<String> {
+        let items =
+            |t: &'_ str| t.split(is_blank).filter(|item| !item.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let came = items(text);
+        let is = |due: &Vec<String>| came.len() == due.len() && came.iter().zip(due).all(|(a, b)| same_literal(a, b));
+        let found = self.listed.is_empty() || self.listed.iter().any(|due| is(&items(due)));
+        (!found).then(|| "a listed value".to_owned())
     }
 
     fn order(&self, text: &str, bound: &str) -> Option<Ordering> {
@@ -218,4 +235,15 @@ impl Facets {
         let i = all.iter().position(|r| r.as_ref().is_some_and(|r| !r.is_match(text)))?;
         Some(format!("of the form {}", self.patterns.get(i).map(|s| s.join(" | ")).unwrap_or_default()))
     }
+}
+
+/// Whether two literals may be one value, whatever their type: the same text, or spellings of one number or boolean.
+fn same_literal(a: &str, b: &str) -> bool {
+    let is_number = |t: &str| Decimal::new(t).is_ok();
+    let truth = |t: &str| matches!(t, "true" | "1").then_some(true).or(matches!(t, "false" | "0").then_some(false));
+    a.eq_ignore_ascii_case(b) && a.bytes().all(|c| c.is_ascii_hexdigit())
+        || a == b
+        || is_number(a) && is_number(b) && compare_decimals(a, b).is_eq()
+        || truth(a).is_some() && truth(a) == truth(b)
+        || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
 }
