@@ -26,7 +26,8 @@ pub fn judge(case: &Case, description: &Description) -> Vec<Failure> {
 }
 
 fn difference(due: &OperationSpec, is: &OperationInfo) -> Option<String> {
-    let show = |v: Option<&String>| v.cloned().unwrap_or_else(|| "none".into());
+    // A name in no namespace may be written with or without the braces.
+    let show = |v: Option<&String>| v.map_or("none", |v| v.trim_start_matches("{}")).to_owned();
     let soap = if is.soap.contains(&due.soap) { due.soap.clone() } else { is.soap.join(", ") };
     let action = due.action.clone().unwrap_or_else(|| is.action.clone());
     let pairs = [

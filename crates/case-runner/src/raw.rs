@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::tree::{Element, parse};
 
 const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 
 /// The runtime's types for raw XML that stand in generated code though no schema of the case asks for them.
 pub fn unasked(folder: &Path, code: &str) -> Option<&'static str> {
@@ -38,7 +39,13 @@ fn element_asks(e: &Element) -> bool {
     let untyped = e.name.is(XSD, "element")
         && ["type", "ref", "substitutionGroup"].into_iter().all(|a| attribute(a).is_none())
         && ["simpleType", "complexType"].into_iter().all(|c| e.child(XSD, c).is_none());
-    e.name.is(XSD, "any") || untyped || any_type("type") || any_type("base") || e.children.iter().any(element_asks)
+    let any_items = e.attribute(WSDL, "arrayType").is_some_and(|t| t.contains("anyType["));
+    e.name.is(XSD, "any")
+        || any_items
+        || untyped
+        || any_type("type")
+        || any_type("base")
+        || e.children.iter().any(element_asks)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub struct Model {
     pub simple_types: Vec<XmlName>,
     /// Global elements, for schemas without a WSDL and for whoever reads or writes single elements.
     pub elements: Vec<Member>,
-    /// Operations in the order of the document; one each, also where several bindings offer it.
+    /// Operations in the order of the document; one each, also where several bindings offer it with the same messages.
     pub operations: Vec<Operation>,
     /// Services with their ports, for the docs and the client's names.
     pub services: Vec<Service>,

@@ -16,6 +16,15 @@ pub fn is_encoding(uri: &str) -> bool {
     uri == ENC11 || uri == ENC12
 }
 
+/// A built-in type by its name in the namespace of XML Schema or of the SOAP encoding, which has one more (SOAP 1.1 §5.2.3).
+pub fn builtin(uri: &str, local: &str) -> Option<ValueType> {
+    match local {
+        _ if uri != XS && !is_encoding(uri) => None,
+        "base64" if uri != XS => super::simple::builtin("base64Binary"),
+        _ => super::simple::builtin(local),
+    }
+}
+
 /// `wsdl:arrayType` anywhere in a type's definition: `ns:Item[]`.
 fn array_type(e: Source<'_>, depth: u32) -> Option<(Source<'_>, &str)> {
     if let Some(found) = e.attr_ns(Some(WSDL), "arrayType") {

@@ -8,7 +8,7 @@ use super::docs::tidy;
 use super::table::Table;
 use crate::error::{Error, Position, Problem};
 use crate::load::dom::{Element, Name};
-use crate::load::names::WSDL;
+use crate::load::names::{WSDL, XS};
 use crate::model::{
     Content, FaultDetail, Member, Message, NamespaceId, Operation, Port, Service, Struct, Style, TypeKind, Use,
     ValueType, XmlName,
@@ -32,11 +32,11 @@ pub fn named_namespaces(documents: &Documents) -> Vec<String> {
     out
 }
 
-/// Reads all SOAP bindings; an operation that several offer is there once.
+/// Reads all SOAP bindings; an operation that several offer in the same form is there once, whatever the version.
 pub fn lower<'a>(table: &mut Table<'a, '_>, index: &Index<'a>, options: &Options, path: &Path) -> Result<(), Error> {
     let mut reader = Reader { index, warnings: Vec::new() };
     let mut by_binding: HashMap<Name, Vec<usize>> = HashMap::new();
-    let mut known: HashMap<(Name, String, Option<String>, Option<String>), usize> = HashMap::new();
+    let mut known: HashMap<(Name, String), Vec<(BoundOperation<'a>, usize)>> = HashMap::new();
     let mut methods = Names::default();
     let mut markers = Names::default();
     let mut found = std::collections::HashSet::new();
@@ -46,10 +46,9 @@ pub fn lower<'a>(table: &mut Table<'a, '_>, index: &Index<'a>, options: &Options
                 continue;
             }
             found.insert(bound.name.clone());
-            let identity =
-                (bound.port_type.clone(), bound.name.clone(), bound.input_name.clone(), bound.output_name.clone());
-            let at = match known.get(&identity) {
-                Some(at) => {
+            let named = known.entry((bound.port_type.clone(), bound.name.clone())).or_default();
+            let at = match named.iter().find(|(other, _)| other.same_messages(&bound)) {
+                Some((_, at)) => {
                     if let Some(o) = table.operations.get_mut(*at)
                         && o.version != bound.version
                     {
@@ -60,8 +59,9 @@ pub fn lower<'a>(table: &mut Table<'a, '_>, index: &Index<'a>, options: &Options
                 None => {
                     let operation = operation(table, &bound, &mut methods, &mut markers)?;
                     table.operations.push(operation);
-                    known.insert(identity, table.operations.len() - 1);
-                    table.operations.len() - 1
+                    let at = table.operations.len() - 1;
+                    named.push((bound, at));
+                    at
                 }
             };
             by_binding.entry(name.clone()).or_default().push(at);
@@ -241,11 +241,8 @@ fn member<'a>(table: &mut Table<'a, '_>, part: &Part<'a>, rpc: Option<Use>) -> R
     }
     let xml = XmlName { namespace: None, local: part.name.clone() };
     let ty = match &part.ty {
-        Some(name) if name.ns.as_deref() == Some(crate::load::names::XS) => {
-            super::simple::builtin(&name.local).unwrap_or(ValueType::Any)
-        }
-        Some(name) if name.ns.as_deref().is_some_and(super::encoded::is_encoding) => {
-            super::simple::builtin(&name.local).unwrap_or(ValueType::Any)
+        Some(Name { ns: Some(uri), local }) if uri.as_ref() == XS || super::encoded::is_encoding(uri) => {
+            super::encoded::builtin(uri, local).unwrap_or(ValueType::Any)
         }
         Some(name) => match table.type_named(name) {
             Some(q) => table.declared(q, &part.name)?,

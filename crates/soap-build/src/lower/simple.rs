@@ -7,7 +7,6 @@ use xsd_parser::models::schema::xs::{Facet, RestrictionContent, SimpleBaseType, 
 
 use super::table::Table;
 use crate::error::Error;
-use crate::load::names::XS;
 use crate::model::{
     Builtin, EnumValue, Enumeration, Facets, ListType, Newtype, TypeKind, UnionMember, ValueType, WhiteSpace, XmlName,
 };
@@ -129,8 +128,7 @@ impl<'a> Table<'a, '_> {
     }
 
     pub fn builtin_of(&self, name: Qn<'_>) -> Option<ValueType> {
-        let uri = self.set.interner.uri(name.ns);
-        if uri == XS || crate::lower::encoded::is_encoding(uri) { builtin(name.local) } else { None }
+        crate::lower::encoded::builtin(self.set.interner.uri(name.ns), name.local)
     }
 
     /// What a simple type holds: a type of its own where it says more than its base.

@@ -1,8 +1,10 @@
 //! What a SOAP binding and its port type say of each operation, joined.
 
+use std::collections::HashSet;
+
 use super::index::{Index, qname, target};
 use crate::error::Warning;
-use crate::load::dom::{Element, Name};
+use crate::load::dom::{Element, Name, NodeId};
 use crate::load::names::{ANNOTATIONS, MIME, SOAP11, SOAP12, WSDL};
 use crate::model::{SoapVersion, Style, Use};
 
@@ -31,9 +33,6 @@ pub struct BoundMessage<'a> {
 #[derive(Debug, Clone)]
 pub struct BoundOperation<'a> {
     pub name: String,
-    /// Names of input and output, which tell overloaded operations apart.
-    pub input_name: Option<String>,
-    pub output_name: Option<String>,
     pub port_type: Name,
     pub version: SoapVersion,
     pub style: Style,
@@ -44,6 +43,39 @@ pub struct BoundOperation<'a> {
     pub idempotent: bool,
     /// The operation in the port type, for its docs.
     pub source: Element<'a>,
+}
+
+impl Part<'_> {
+    fn same(&self, other: &Self) -> bool {
+        (&self.name, &self.element, &self.ty) == (&other.name, &other.element, &other.ty)
+    }
+}
+
+impl BoundMessage<'_> {
+    fn same(&self, other: &Self) -> bool {
+        let parts = |a: &[Part<'_>], b: &[Part<'_>]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b));
+        parts(&self.body, &other.body)
+            && parts(&self.headers, &other.headers)
+            && parts(&self.header_faults, &other.header_faults)
+            && self.namespace == other.namespace
+            && self.use_ == other.use_
+            // Those of the two versions of SOAP, where values are encoded.
+            && (self.use_ == Use::Literal || self.encoding_style == other.encoding_style)
+    }
+}
+
+impl BoundOperation<'_> {
+    /// Whether another binding gives the operation the same messages and action, perhaps in the other version of SOAP.
+    pub fn same_messages(&self, other: &Self) -> bool {
+        let outputs = match (&self.output, &other.output) {
+            (Some(a), Some(b)) => a.same(b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        self.source.id == other.source.id
+            && (self.style, &self.action) == (other.style, &other.action)
+            && self.input.same(&other.input)
+            && outputs
+    }
 }
 
 fn soap(e: Element<'_>, local: &str) -> bool {
@@ -86,8 +118,15 @@ impl<'a> Reader<'a, '_> {
             return Vec::new();
         };
         let mut out = Vec::new();
+        let mut taken = HashSet::new();
         for bound in binding.named(WSDL, "operation") {
-            if let Some(operation) = self.operation(bound, port_type, &port_name, version, style) {
+            let name = bound.attr("name").unwrap_or_default().trim();
+            let Some(source) = find_operation(port_type, name, bound, &taken) else {
+                self.warn(bound, format!("operation `{name}` was skipped: its port type doesn't have it"));
+                continue;
+            };
+            taken.insert(source.id);
+            if let Some(operation) = self.operation(bound, source, port_type, &port_name, version, style) {
                 out.push(operation);
             }
         }
@@ -97,18 +136,13 @@ impl<'a> Reader<'a, '_> {
     fn operation(
         &mut self,
         bound: Element<'a>,
+        source: Element<'a>,
         port_type: Element<'a>,
         port_name: &Name,
         version: SoapVersion,
         style: Option<&str>,
     ) -> Option<BoundOperation<'a>> {
         let name = bound.attr("name").unwrap_or_default().trim().to_owned();
-        let input_name = direction(bound, "input").and_then(|i| i.attr("name"));
-        let output_name = direction(bound, "output").and_then(|i| i.attr("name"));
-        let Some(source) = find_operation(port_type, &name, input_name, output_name) else {
-            self.warn(bound, format!("operation `{name}` was skipped: its port type doesn't have it"));
-            return None;
-        };
         let Some(abstract_input) = direction(source, "input") else {
             self.warn(source, format!("operation `{name}` was skipped: it has no input (a notification)"));
             return None;
@@ -130,8 +164,6 @@ impl<'a> Reader<'a, '_> {
             }
         }
         Some(BoundOperation {
-            input_name: abstract_input.attr("name").map(str::to_owned),
-            output_name: direction(source, "output").and_then(|o| o.attr("name")).map(str::to_owned),
             port_type: Name { ns: target(port_type), local: port_name.local.clone() },
             version,
             style,
@@ -246,22 +278,49 @@ fn collect<'a>(e: Element<'a>, out: &mut Vec<Element<'a>>, depth: usize) {
     }
 }
 
-/// The port type's operation; overloads are told apart by the names of input and output.
+/// The port type's operation; overloads are told apart by the names of input and output, given or by default (WSDL 1.1
+/// §2.4.5). Where these don't tell, by their order.
 fn find_operation<'a>(
     port_type: Element<'a>,
     name: &str,
-    input: Option<&str>,
-    output: Option<&str>,
+    bound: Element<'_>,
+    taken: &HashSet<NodeId>,
 ) -> Option<Element<'a>> {
     let same: Vec<_> =
         port_type.named(WSDL, "operation").filter(|o| o.attr("name").map(str::trim) == Some(name)).collect();
-    let matches = |o: &Element<'a>| {
-        let is = |which: &'static str, wanted: Option<&str>| {
-            wanted.is_none() || direction(*o, which).and_then(|d| d.attr("name")) == wanted
-        };
-        is("input", input) && is("output", output)
+    let exact = |o: &&Element<'a>| WAYS.iter().all(|way| direction_name(**o, way) == direction_name(bound, way));
+    let given = |o: &&Element<'a>| {
+        WAYS.iter().all(|way| {
+            let wanted = direction(bound, way).and_then(|d| d.attr("name"));
+            wanted.is_none() || direction(**o, way).and_then(|d| d.attr("name")) == wanted
+        })
     };
-    same.iter().copied().find(|o| matches(o)).or_else(|| same.first().copied())
+    let free = |o: &&Element<'a>| !taken.contains(&o.id);
+    let all = || same.iter();
+    all()
+        .find(|o| exact(o) && free(o))
+        .or_else(|| all().find(exact))
+        .or_else(|| all().find(|o| given(o) && free(o)))
+        .or_else(|| all().find(free))
+        .or_else(|| same.first())
+        .copied()
+}
+
+const WAYS: [&str; 2] = ["input", "output"];
+
+/// The name of an operation's input or output: its own, or that of the operation with a word for its part in it.
+fn direction_name(operation: Element<'_>, way: &'static str) -> Option<String> {
+    let at = direction(operation, way)?;
+    if let Some(name) = at.attr("name") {
+        return Some(name.trim().to_owned());
+    }
+    let both = WAYS.iter().all(|way| direction(operation, way).is_some());
+    let word = match way {
+        _ if !both => "",
+        "input" => "Request",
+        _ => "Response",
+    };
+    Some(format!("{}{word}", operation.attr("name").unwrap_or_default().trim()))
 }
 
 /// Marked as safe to repeat, in the element itself or its documentation.

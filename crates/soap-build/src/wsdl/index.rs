@@ -114,7 +114,7 @@ impl<'a> Index<'a> {
         let mut bound = HashSet::new();
         for loaded in &documents.wsdl {
             let Some(root) = loaded.document.root() else { continue };
-            let ns: Option<Rc<str>> = root.attr("targetNamespace").map(Rc::from);
+            let ns = target(root);
             for child in root.children().filter(|c| c.ns() == Some(WSDL)) {
                 let name = child.attr("name").unwrap_or_default().trim().to_owned();
                 let key = (ns.clone(), name.clone());
@@ -160,5 +160,5 @@ pub fn qname(e: Element<'_>, attribute: &str) -> Option<Name> {
 
 /// The target namespace of the definitions that an element stands in.
 pub fn target(e: Element<'_>) -> Option<Rc<str>> {
-    e.document.root().and_then(|r| r.attr("targetNamespace")).map(Rc::from)
+    e.document.root().and_then(|r| r.attr("targetNamespace")).map(|ns| Rc::from(ns.trim()))
 }

@@ -8,7 +8,7 @@ use url::Url;
 use crate::error::{Error, Warning};
 use crate::load::dom::{Document, Element, NodeId};
 use crate::load::loader::{Followed, Loaded, Loader};
-use crate::load::names::XS;
+use crate::load::names::{WSDL, XS};
 
 /// A schema document, once for each namespace that it takes on.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl<'l> Crawler<'l> {
                 }
                 let Some(location) = child.attr("schemaLocation").filter(|l| !l.trim().is_empty()) else { continue };
                 let base = &pending.loaded.base;
-                if let Some((loaded, node)) = self.follow(base, child, location)? {
+                for (loaded, node) in self.follow(base, child, location)? {
                     let includer = including.then(|| target.clone());
                     next.push((Pending { loaded, node, includer }, false));
                 }
@@ -94,30 +94,44 @@ impl<'l> Crawler<'l> {
         Ok(())
     }
 
-    fn follow(&mut self, base: &Url, at: Element<'_>, location: &str) -> Result<Option<(Loaded, NodeId)>, Error> {
+    fn follow(&mut self, base: &Url, at: Element<'_>, location: &str) -> Result<Vec<(Loaded, NodeId)>, Error> {
         // The built-in schema serves where there is no local copy.
         let namespace = at.attr("namespace").unwrap_or_default();
         if crate::load::builtin::is_known(namespace) && location.contains("://") {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let reason = match self.loader.follow(base, location)? {
             Followed::Document(loaded) => match loaded.document.root() {
                 Some(root) if root.is(XS, "schema") => {
                     let id = root.id;
-                    return Ok(Some((loaded, id)));
+                    return Ok(vec![(loaded, id)]);
                 }
-                // A WSDL named as schema document: its embedded schemas come in by the hub.
+                Some(root) if root.is(WSDL, "definitions") => {
+                    let found = embedded(root, namespace);
+                    if !found.is_empty() {
+                        return Ok(found.into_iter().map(|node| (loaded.clone(), node)).collect());
+                    }
+                    "no schema of that namespace is embedded in it".to_owned()
+                }
                 _ => "it isn't a schema".to_owned(),
             },
             Followed::Unreachable(reason) => reason,
         };
         if crate::load::builtin::is_known(namespace) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         self.warnings.push(Warning {
             at: at.position(),
             message: format!("xs:{} of `{location}` was left out: {reason}", at.local()),
         });
-        Ok(None)
+        Ok(Vec::new())
     }
+}
+
+/// The schemas of a namespace that a WSDL embeds: a location may name a document that holds more than the schema (XSD P1
+/// §4.3.2).
+fn embedded(definitions: Element<'_>, namespace: &str) -> Vec<NodeId> {
+    let schemas = definitions.named(WSDL, "types").flat_map(|types| types.named(XS, "schema"));
+    let of = |schema: &Element<'_>| schema.attr("targetNamespace").unwrap_or_default().trim() == namespace.trim();
+    schemas.filter(of).map(|schema| schema.id).collect()
 }

@@ -233,5 +233,5 @@ fn said<'x>(a: &Att<'x>) -> Option<Result<&'x str, Xs>> {
 
 /// Elements of the encoding are named after their types.
 fn of_name(local: &str) -> Option<Xs> {
-    Xs::from_name(local)
+    Xs::of_encoding(local)
 }

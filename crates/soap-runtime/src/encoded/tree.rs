@@ -238,7 +238,7 @@ impl<'a> Tree<'a> {
                         m.array = true;
                         Role::Drop
                     }
-                    Some((ENC11 | ENC12, t)) => Xs::from_name(&t).map_or(Role::Type, Role::Builtin),
+                    Some((ENC11 | ENC12, t)) => Xs::of_encoding(&t).map_or(Role::Type, Role::Builtin),
                     _ => Role::Type,
                 };
             }

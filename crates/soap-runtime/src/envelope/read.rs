@@ -311,6 +311,7 @@ impl Envelope<'_, '_> {
     }
 
     fn header(&mut self, r: &mut Reader<'_>) -> Result<(), AnswerError> {
+        let mut seen = vec![0u32; self.headers.members().len()];
         r.enter()?;
         while r.more()? {
             let role = r.attribute(self.env, self.version.role_attribute())?.unwrap_or_default();
@@ -325,7 +326,13 @@ impl Envelope<'_, '_> {
             r.any_element(&mut xml)?;
             let declared = member(self.headers, self.info.namespaces, &xml);
             match declared {
-                Some(i) if !self.foreign => self.block(i, &xml, at, r)?,
+                Some(i) if !self.foreign => match nth(self.headers.members(), &mut seen, i) {
+                    Some(i) => self.block(i, &xml, at, r)?,
+                    None => {
+                        let name = expanded(xml.namespace(), xml.local());
+                        r.deviate(DeviationKind::Extra, format!("header block {name} again"))?;
+                    }
+                },
                 Some(_) => {}
                 None => {
                     let name = QName::new(xml.namespace(), xml.local());
@@ -419,14 +426,13 @@ impl Envelope<'_, '_> {
             }
             return Ok(r.skip()?);
         };
-        let (Some(m), Some(n)) = (members.get(i), seen.get_mut(i)) else { return Ok(r.skip()?) };
-        *n += 1;
-        if m.occurrence().1.is_some_and(|max| *n > max) {
+        let Some(i) = nth(members, seen, i) else {
             let due = format!("{} once", due(self.body, self.info));
             self.unexpected =
                 Some(AnswerError::UnexpectedElement { found: format!("{} again", r.expanded_name()), due });
             return Ok(r.skip()?);
-        }
+        };
+        let Some(m) = members.get(i) else { return Ok(r.skip()?) };
         self.value = true;
         if let Some(AnswerError::UnexpectedElement { found, .. }) = self.unexpected.take() {
             // Passed over like one behind it.
@@ -479,6 +485,18 @@ impl Details for DetailsOf<'_> {
 fn member(desc: &'static Desc, known: &Namespaces, xml: &AnyElement) -> Option<usize> {
     let is = |m: &Member| m.local() == xml.local() && known.uri(m.namespace()) == Some(xml.namespace());
     desc.members().iter().position(is)
+}
+
+/// Counts an element that is that of member `first`: the first member of that name which still takes one, for several parts
+/// may name the same element. `None` where it came too often.
+fn nth(members: &[Member], seen: &mut [u32], first: usize) -> Option<usize> {
+    let of = members.get(first)?;
+    let (at, n) = members.iter().zip(seen).enumerate().skip(first).find_map(|(i, (m, n))| {
+        let same = m.is_element() && m.local() == of.local() && m.namespace() == of.namespace();
+        (same && m.occurrence().1.is_none_or(|max| *n < max)).then_some((i, n))
+    })?;
+    *n += 1;
+    Some(at)
 }
 
 /// The element due in the Body, by name.

@@ -1,6 +1,6 @@
 //! A fault as the one child of a Body.
 
-use super::{DetailEntry, Fault, FaultCode};
+use super::{DetailEntry, Fault, FaultCode, Reason};
 use crate::codec::Writer;
 use crate::operation::SoapVersion;
 
@@ -21,7 +21,15 @@ pub(crate) fn write_with(
     match fault.version {
         SoapVersion::V1_1 => {
             code(&fault.code, "faultcode", fault.version, w);
-            element("faultstring", fault.reasons.first().map_or("", |r| &r.text), w);
+            w.raw("<faultstring");
+            if let Some(reason) = fault.reasons.first() {
+                language(reason, w);
+                w.raw(">");
+                w.put(&reason.text);
+            } else {
+                w.raw(">");
+            }
+            w.raw("</faultstring>");
             if let Some(role) = &fault.role {
                 element("faultactor", role, w);
             }
@@ -39,9 +47,7 @@ pub(crate) fn write_with(
             w.raw("</SOAP-ENV:Code><SOAP-ENV:Reason>");
             for r in &fault.reasons {
                 w.raw("<SOAP-ENV:Text");
-                if let Some(l) = &r.language {
-                    w.any_attribute("http://www.w3.org/XML/1998/namespace", "lang", l);
-                }
+                language(r, w);
                 w.raw(">");
                 w.put(&r.text);
                 w.raw("</SOAP-ENV:Text>");
@@ -67,6 +73,13 @@ pub(crate) fn write_with(
         tag("</", name, w);
     }
     w.raw("</SOAP-ENV:Fault>");
+}
+
+/// `xml:lang`, where it is known (SOAP 1.2 Part 1 §5.4.2.1; on a faultstring BP R1016 allows it).
+fn language(reason: &Reason, w: &mut Writer) {
+    if let Some(language) = &reason.language {
+        w.any_attribute("http://www.w3.org/XML/1998/namespace", "lang", language);
+    }
 }
 
 fn tag(open: &str, name: &str, w: &mut Writer) {

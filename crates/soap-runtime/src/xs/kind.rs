@@ -78,6 +78,11 @@ macro_rules! kinds {
             pub fn from_name(name: &str) -> Option<Xs> {
                 match name { $($text => Some(Xs::$name),)* _ => None }
             }
+            /// The built-in type that the one named `name` in a namespace of the SOAP encoding has the values of.
+            pub(crate) fn of_encoding(name: &str) -> Option<Xs> {
+                // SOAP 1.1 §5.2.3 has one name that XML Schema hasn't.
+                Xs::from_name(if name == "base64" { "base64Binary" } else { name })
+            }
         }
     };
 }

@@ -270,7 +270,11 @@ impl<'a> Reader<'a> {
         if self.m.ty.is_some_and(|(n, t)| n == ns && t == name) {
             return Ok(());
         }
-        let builtin = if matches!(ns, XSD | ENC11 | ENC12) { Xs::from_name(&name) } else { None };
+        let builtin = match ns {
+            XSD => Xs::from_name(&name),
+            ENC11 | ENC12 => Xs::of_encoding(&name),
+            _ => None,
+        };
         if builtin.is_some_and(|b| b.is_a(self.m.xs)) && self.m.ty.is_none() {
             self.allow_said();
             return Ok(());
