@@ -11,6 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use case_runner::folders;
 use case_runner::instances::run::{Places, Source, run};
 
 const USAGE: &str = "usage: instances FOLDER [--allow DIR].. [--out DIR] [--only TEXT] [--part N/OF]";
@@ -105,9 +106,7 @@ fn all(arguments: &Arguments) -> Result<bool, String> {
 
 /// Each different file once, in the order of their paths.
 fn sources(arguments: &Arguments) -> Vec<Source> {
-    let mut files = Vec::new();
-    find(&arguments.folder, &mut files);
-    files.sort();
+    let mut files = folders::files(&arguments.folder, &["wsdl"]);
     let mut seen = std::collections::HashSet::new();
     files.retain(|f| {
         let mut hasher = DefaultHasher::new();
@@ -121,16 +120,4 @@ fn sources(arguments: &Arguments) -> Vec<Source> {
         Source { name: format!("s{i:04}-{stem}"), entry, allow: arguments.allow.clone() }
     };
     picked.map(source).collect()
-}
-
-fn find(folder: &Path, into: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            find(&path, into);
-        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("wsdl")) {
-            into.push(path);
-        }
-    }
 }

@@ -15,6 +15,8 @@ pub struct Built {
     pub drivers: BTreeMap<String, PathBuf>,
     /// Cases that don't compile, and why.
     pub broken: BTreeMap<String, String>,
+    /// Cases whose generated code compiles with a warning, and the first.
+    pub warned: BTreeMap<String, String>,
 }
 
 /// What is kept beside a workspace, so that the same sources aren't built again.
@@ -22,6 +24,8 @@ pub struct Built {
 struct Stamp {
     sources: u64,
     broken: BTreeMap<String, String>,
+    #[serde(default)]
+    warned: BTreeMap<String, String>,
     binaries: BTreeMap<String, PathBuf>,
 }
 
@@ -38,10 +42,11 @@ pub fn build(root: &Path, target: &Path, cases: &Path, modules: Vec<Module>) -> 
     let stamp = workspace.folder.join("built.json");
     let kept = std::fs::read(&stamp).ok().and_then(|s| serde_json::from_slice::<Stamp>(&s).ok());
     if let Some(kept) = kept.filter(|k| k.sources == sources && k.binaries.values().all(|b| b.is_file())) {
-        return Ok(Built { drivers: kept.binaries, broken: kept.broken });
+        return Ok(Built { drivers: kept.binaries, broken: kept.broken, warned: kept.warned });
     }
     let built = rounds(root, target, &workspace, Workspace::shards(modules))?;
-    let kept = Stamp { sources, broken: built.broken.clone(), binaries: built.drivers.clone() };
+    let (broken, warned) = (built.broken.clone(), built.warned.clone());
+    let kept = Stamp { sources, broken, warned, binaries: built.drivers.clone() };
     let text = serde_json::to_vec_pretty(&kept).map_err(|e| e.to_string())?;
     std::fs::write(stamp, text).map_err(|e| e.to_string())?;
     Ok(built)
@@ -57,6 +62,11 @@ fn rounds(root: &Path, target: &Path, workspace: &Workspace, mut shards: Vec<Vec
         workspace.write(root, &shards).map_err(|e| format!("writing {}: {e}", workspace.folder.display()))?;
         let outcome = cargo(target, workspace)?;
         if outcome.success {
+            for Diagnostic { module: (shard, index), text } in outcome.warnings {
+                if let Some(module) = shards.get(shard).and_then(|modules| modules.get(index)) {
+                    built.warned.entry(module.case.clone()).or_insert(text);
+                }
+            }
             for (number, shard) in shards.iter().enumerate() {
                 let binary = outcome.binaries.get(&workspace.crate_name(number)).ok_or("cargo names no binary")?;
                 built.drivers.extend(shard.iter().map(|m| (m.case.clone(), binary.clone())));
@@ -100,8 +110,8 @@ fn rounds(root: &Path, target: &Path, workspace: &Workspace, mut shards: Vec<Vec
     Ok(built)
 }
 
-/// An error of rustc in a module of a shard.
-struct Error {
+/// An error or a warning of rustc in a module of a shard.
+struct Diagnostic {
     module: (usize, usize),
     text: String,
 }
@@ -110,7 +120,9 @@ struct Error {
 struct CargoOutcome {
     success: bool,
     binaries: BTreeMap<String, PathBuf>,
-    errors: Vec<Error>,
+    errors: Vec<Diagnostic>,
+    /// Of generated code alone: what is around it is nobody's.
+    warnings: Vec<Diagnostic>,
     /// Errors in no module, by crate.
     unplaced: BTreeMap<String, String>,
     /// The first error of a crate that is no shard: the product itself doesn't build.
@@ -134,12 +146,17 @@ impl CargoOutcome {
             ("compiler-message", Some(message), _) if message.level == "error" => {
                 let text = message.text();
                 if let Some(module) = message.spans.iter().find_map(Span::module) {
-                    self.errors.push(Error { module, text });
+                    self.errors.push(Diagnostic { module, text });
                 } else if name.starts_with(&workspace.name) {
                     self.unplaced.entry(name.clone()).or_insert(text);
                 } else {
                     self.elsewhere.get_or_insert(format!("{name}: {text}"));
                 }
+            }
+            ("compiler-message", Some(message), _) if message.level == "warning" => {
+                let generated = message.spans.iter().filter(|s| s.file_name.ends_with("generated.rs"));
+                let module = generated.filter_map(Span::module).next();
+                self.warnings.extend(module.map(|module| Diagnostic { module, text: message.text() }));
             }
             _ => {}
         }
@@ -219,7 +236,7 @@ impl Message {
     fn text(&self) -> String {
         let code = self.code.as_ref().map(|c| format!("[{}]", c.code)).unwrap_or_default();
         let place = self.spans.first().map(Span::place).unwrap_or_default();
-        format!("error{code}: {}{place}", self.message)
+        format!("{}{code}: {}{place}", self.level, self.message)
     }
 }
 

@@ -55,6 +55,25 @@ pub fn read(path: &Path, only: &str) -> Folder {
     folder
 }
 
+/// The files below a folder with one of these endings, in the order of their paths.
+pub fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    find(folder, endings, &mut files);
+    files.sort();
+    files
+}
+
+fn find(folder: &Path, endings: &[&str], into: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            find(&path, endings, into);
+        } else if path.extension().is_some_and(|e| endings.iter().any(|ending| e.eq_ignore_ascii_case(ending))) {
+            into.push(path);
+        }
+    }
+}
+
 fn walk(folder: &mut Folder, path: &Path, only: &str) {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let kind = Kind::of(&name);

@@ -149,6 +149,8 @@ fn judge_all(
             return (index, Vec::new());
         };
         let mut failures = generated.get(&case.name).map(|g| g.failures.clone()).unwrap_or_default();
+        let warned = built.warned.get(&case.name).filter(|_| part == Part::Messages);
+        failures.extend(warned.map(|why| Failure::new("case.json", "warning", why)));
         let broken = built.broken.get(&case.name).map(String::as_str).or(unbuilt);
         match (driver, broken) {
             (Some(driver), _) => failures.extend(match part {

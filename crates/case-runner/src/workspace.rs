@@ -154,9 +154,7 @@ fn main(shard: &[Module]) -> String {
     let modules: String = (0..shard.len()).map(|n| format!("mod c{n:03};\n")).collect();
     let table: String =
         shard.iter().enumerate().map(|(n, m)| format!("        ({:?}, &c{n:03}::CASE),\n", m.case)).collect();
-    format!(
-        "#![allow(warnings)]\n#![recursion_limit = \"512\"]\n{modules}\nfn main() {{\n    case_driver::serve(&[\n{table}    ]);\n}}\n"
-    )
+    format!("#![recursion_limit = \"512\"]\n{modules}\nfn main() {{\n    case_driver::serve(&[\n{table}    ]);\n}}\n")
 }
 
 /// The derives of `yaserde` are most of the build: `CASES_YASERDE=off` leaves them out while something else is looked for.

@@ -50,6 +50,28 @@ fn what_does_not_compile_fails_alone() {
 }
 
 #[test]
+fn warnings_of_generated_code_are_kept() {
+    let module = |case: &str, code: &str| Module {
+        case: case.into(),
+        files: vec![
+            ("mod.rs".into(), "mod generated;\npub const CASE: case_driver::Case = case_driver::Case::EMPTY;\n".into()),
+            ("generated.rs".into(), format!("#![allow(dead_code)]\n{code}")),
+        ],
+    };
+    let modules = vec![module("quiet", "fn f() {}\n"), module("loud", "fn f() {\n    let x = 1;\n}\n")];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    // The second time they are read from the first's notes.
+    for _ in 0..2 {
+        let modules = modules.clone();
+        let built = compile::build(&root, target, Path::new("tests/compile.rs, warnings"), modules).unwrap();
+        let warned: Vec<&str> = built.warned.keys().map(String::as_str).collect();
+        assert_eq!(warned, ["loud"], "{:?}", built.warned);
+        assert!(built.warned["loud"].starts_with("warning[unused_variables]: unused"), "{}", built.warned["loud"]);
+    }
+}
+
+#[test]
 fn nothing_may_be_left() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();

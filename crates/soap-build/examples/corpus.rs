@@ -36,9 +36,7 @@ fn main() {
         eprintln!("{USAGE}");
         std::process::exit(2);
     };
-    let mut files = Vec::new();
-    find(&arguments.folder, &mut files);
-    files.sort();
+    let files = case_runner::folders::files(&arguments.folder, &["wsdl"]);
     let mut classes: BTreeMap<String, usize> = BTreeMap::new();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     let mut warned = 0;
@@ -96,16 +94,4 @@ fn one_line(text: &str) -> String {
 fn class_of(error: &soap_build::Error) -> String {
     let debug = format!("{error:?}");
     debug.split(['(', ' ', '{']).next().unwrap_or("Error").to_owned()
-}
-
-fn find(folder: &Path, into: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            find(&path, into);
-        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("wsdl")) {
-            into.push(path);
-        }
-    }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use soap_build::model::{
-    Attribute, Builtin, Content, Element, Member, Model, NamespaceId, Particle, Struct, TypeId, TypeKind, ValueType,
-    Wildcard, XmlName,
+    Attribute, Builtin, Content, Element, Member, Model, NamespaceId, Particle, SoapVersion, Struct, TypeId, TypeKind,
+    ValueType, Wildcard, XmlName,
 };
 
 use super::Shape;
+use super::encoded::encoding;
 use super::simple::Texts;
 use crate::infoset::XSI;
 
@@ -24,9 +25,13 @@ const ENDLESS: u32 = 1 << 20;
 
 /// Makes one document.
 pub struct Maker<'a> {
-    model: &'a Model,
-    shape: Shape,
-    text: String,
+    pub(super) model: &'a Model,
+    pub(super) shape: Shape,
+    pub(super) text: String,
+    /// The SOAP encoding is on: every value tells its type.
+    pub(super) encoded: Option<SoapVersion>,
+    /// A response is made.
+    pub(super) answer: bool,
     spaces: BTreeSet<u32>,
     qnames: BTreeSet<String>,
     count: usize,
@@ -35,7 +40,7 @@ pub struct Maker<'a> {
     costs: Vec<u32>,
 }
 
-type Done = Result<(), &'static str>;
+pub(super) type Done = Result<(), &'static str>;
 
 impl<'a> Maker<'a> {
     pub fn new(model: &'a Model, shape: Shape) -> Self {
@@ -43,6 +48,8 @@ impl<'a> Maker<'a> {
             model,
             shape,
             text: String::new(),
+            encoded: None,
+            answer: false,
             spaces: BTreeSet::new(),
             qnames: BTreeSet::new(),
             count: 0,
@@ -69,11 +76,11 @@ impl<'a> Maker<'a> {
         self.text.push_str(text);
     }
 
-    fn kind(&self, id: TypeId) -> Result<&'a TypeKind, &'static str> {
+    pub(super) fn kind(&self, id: TypeId) -> Result<&'a TypeKind, &'static str> {
         self.model.types.get(id.0 as usize).map(|t| &t.kind).ok_or("a type that isn't there")
     }
 
-    fn name(&mut self, name: &XmlName) -> String {
+    pub(super) fn name(&mut self, name: &XmlName) -> String {
         let space = |id: NamespaceId| self.model.namespaces.get(id.0 as usize);
         match name.namespace.filter(|id| space(*id).is_some_and(|s| !s.uri.is_empty())) {
             None => name.local.clone(),
@@ -84,22 +91,37 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Has an element this local name, in one of these namespaces?
+    pub fn is_of(&self, element: &Element, spaces: &[&str], local: &str) -> bool {
+        let space = element.xml.namespace.and_then(|id| self.model.namespaces.get(id.0 as usize));
+        element.xml.local == local && space.is_some_and(|s| spaces.contains(&s.uri.as_str()))
+    }
+
     /// Only what has to be there from here on?
-    fn sparing(&self, depth: usize) -> bool {
+    pub(super) fn sparing(&self, depth: usize) -> bool {
         self.shape == Shape::Least || depth > DEEP || self.count > ENOUGH
     }
 
     pub fn members(&mut self, members: &[Member], depth: usize) -> Done {
         for member in members {
-            let wanted = match self.shape {
-                _ if self.sparing(depth) => member.min,
-                Shape::Varied => member.min.max(2),
-                _ => member.min.max(1),
-            };
-            let most = member.max.unwrap_or(u32::MAX);
-            self.member(member, wanted.min(most), depth)?;
+            let nothing = matches!(&member.particle, Particle::Any(Wildcard::Only(spaces)) if spaces.is_empty());
+            match (nothing, member.min) {
+                (true, 0) => {}
+                (true, _) => return Err("a wildcard that lets nothing through has to be there"),
+                (false, _) => self.member(member, self.times(member, depth), depth)?,
+            }
         }
         Ok(())
+    }
+
+    /// How often a member is there.
+    pub(super) fn times(&self, member: &Member, depth: usize) -> u32 {
+        let wanted = match self.shape {
+            _ if self.sparing(depth) => member.min,
+            Shape::Varied => member.min.max(2),
+            _ => member.min.max(1),
+        };
+        wanted.min(member.max.unwrap_or(u32::MAX))
     }
 
     /// A member so many times.
@@ -176,7 +198,10 @@ impl<'a> Maker<'a> {
         let mut ty = element.ty.clone();
         match &element.ty {
             ValueType::Type(id) => match self.kind(*id)? {
-                TypeKind::Struct(s) => return self.structure(s, None, &element.xml.local, (fixed, nil), depth),
+                TypeKind::Struct(s) => {
+                    let xml = self.own_type(*id);
+                    return self.structure(s, xml, &element.xml.local, (fixed, nil), depth);
+                }
                 TypeKind::Derived(d) => {
                     let fit = d.variants.iter().filter(|v| !self.endless(v.ty) || d.variants.len() == 1);
                     let fit: Vec<_> = fit.collect();
@@ -189,9 +214,12 @@ impl<'a> Maker<'a> {
                     let chosen = chosen.ok_or("an abstract type that nothing is derived from")?;
                     let xml = (!chosen.is_declared).then_some(&chosen.xml);
                     if let TypeKind::Struct(s) = self.kind(chosen.ty)? {
+                        let xml = xml.or_else(|| self.own_type(chosen.ty));
                         return self.structure(s, xml, &element.xml.local, (fixed, nil), depth);
                     }
-                    self.xsi_type(xml);
+                    if self.encoded.is_none() {
+                        self.xsi_type(xml);
+                    }
                     ty = ValueType::Type(chosen.ty);
                 }
                 _ => {}
@@ -206,6 +234,7 @@ impl<'a> Maker<'a> {
             }
             _ => {}
         }
+        self.simple_type(&ty);
         if nil && fixed.is_none() {
             self.text.push_str(" xsi:nil=\"true\"\u{1}");
             return Ok(());
@@ -243,13 +272,17 @@ impl<'a> Maker<'a> {
         depth: usize,
     ) -> Done {
         let (fixed, nil) = state;
-        if s.array.is_some() {
-            return Err("an array of the SOAP encoding");
-        }
         if s.is_abstract {
             return Err("an abstract type that nothing is derived from");
         }
         self.xsi_type(xsi_type);
+        if let Some(version) = self.encoded.filter(|_| depth == 0) {
+            let style = encoding(version);
+            self.text.push_str(&format!(" soap:encodingStyle=\"{style}\""));
+        }
+        if let Some(of) = &s.array {
+            return self.array(s, of, xsi_type.is_some(), nil, depth);
+        }
         for attribute in &s.attributes {
             if attribute.required || !self.sparing(depth) {
                 self.attribute(attribute)?;
@@ -270,6 +303,7 @@ impl<'a> Maker<'a> {
             }
             Content::Members { members, .. } => {
                 self.text.push('>');
+                self.result(members, depth);
                 self.members(members, depth + 1)?;
             }
             Content::Mixed { item, .. } => {
@@ -291,14 +325,11 @@ impl<'a> Maker<'a> {
     }
 
     fn attribute(&mut self, attribute: &Attribute) -> Done {
-        let fixed = attribute.fixed.as_deref();
+        let fixed = attribute.fixed.as_deref().or_else(|| of_xml(self.model, &attribute.xml));
         let name = match attribute.xml.namespace.and_then(|id| self.model.namespaces.get(id.0 as usize)) {
             Some(space) if space.uri == crate::tree::XML_NAMESPACE => format!("xml:{}", attribute.xml.local),
             _ => self.name(&attribute.xml),
         };
-        if attribute.ty == ValueType::ArraySize {
-            return Err("an array of the SOAP encoding");
-        }
         self.text.push_str(&format!(" {name}=\""));
         self.simple(&attribute.ty, fixed, &attribute.xml.local)?;
         self.text.push('"');
@@ -329,6 +360,16 @@ impl<'a> Maker<'a> {
 
     fn cost(&self, member: &Member) -> u32 {
         member_cost(member, &self.costs).max(alone(member, &self.costs))
+    }
+}
+
+/// Values of the attributes of the `xml` namespace, whose stand-in schema takes any text.
+fn of_xml(model: &Model, xml: &XmlName) -> Option<&'static str> {
+    let space = xml.namespace.and_then(|id| model.namespaces.get(id.0 as usize))?;
+    match xml.local.as_str() {
+        "lang" if space.uri == crate::tree::XML_NAMESPACE => Some("en"),
+        "space" if space.uri == crate::tree::XML_NAMESPACE => Some("preserve"),
+        _ => None,
     }
 }
 

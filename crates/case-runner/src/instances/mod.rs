@@ -4,13 +4,14 @@
 //! validator does, in the run over a corpus.
 
 mod content;
+mod encoded;
 mod pattern;
 pub mod run;
 mod simple;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use soap_build::model::{Member, Message, Model, Operation, Particle, SoapVersion, Use};
+use soap_build::model::{Member, Message, Model, Operation, Particle, SoapVersion, Style, Use};
 
 use crate::case::Direction;
 use crate::infoset::{SOAP11, SOAP12};
@@ -63,20 +64,21 @@ pub fn make(model: &Model) -> Made {
         }
     }
     for (index, operation) in model.operations.iter().enumerate() {
+        let style = if operation.style == Style::Rpc { "r" } else { "o" };
         let response = operation.response.as_ref().map(|r| (Direction::Response, r));
         for (direction, message) in std::iter::once((Direction::Request, &operation.request)).chain(response) {
             for shape in SHAPES {
                 let mut maker = Maker::new(model, shape);
-                let done = envelope(&mut maker, operation, message);
+                let done = envelope(&mut maker, operation, message, direction);
                 let word = if direction == Direction::Request { "request" } else { "response" };
-                let name = format!("o{index:04}-{word}-{}", name_of(shape));
+                let name = format!("{style}{index:04}-{word}-{}", name_of(shape));
                 made.add(name, Some((operation.name.clone(), direction)), maker, done);
             }
         }
         for (number, fault) in operation.faults.iter().enumerate() {
             let mut maker = Maker::new(model, Shape::Varied);
             let done = fault_envelope(&mut maker, operation, &fault.detail);
-            let name = format!("o{index:04}-fault{number}");
+            let name = format!("{style}{index:04}-fault{number}");
             made.add(name, Some((operation.name.clone(), Direction::Fault)), maker, done);
         }
     }
@@ -128,27 +130,43 @@ fn namespace_of(version: SoapVersion) -> &'static str {
     }
 }
 
-fn envelope(maker: &mut Maker<'_>, operation: &Operation, message: &Message) -> Result<(), &'static str> {
-    if operation.use_ == Use::Encoded {
-        return Err("a message of the SOAP encoding");
+fn encoding_of(operation: &Operation) -> Option<SoapVersion> {
+    (operation.use_ == Use::Encoded).then_some(operation.version)
+}
+
+/// The envelope's start tag.
+fn begin(maker: &mut Maker<'_>, operation: &Operation) {
+    let declared = encoding_of(operation).map(encoded::declarations).unwrap_or_default();
+    maker.raw(&format!("<soap:Envelope xmlns:soap=\"{}\"{declared}>", namespace_of(operation.version)));
+}
+
+fn envelope(
+    maker: &mut Maker<'_>,
+    operation: &Operation,
+    message: &Message,
+    direction: Direction,
+) -> Result<(), &'static str> {
+    let is_fault =
+        |m: &Member| matches!(&m.particle, Particle::Element(e) if maker.is_of(e, &[SOAP11, SOAP12], "Fault"));
+    if message.body.iter().any(is_fault) {
+        return Err("a message that is a fault");
     }
-    maker.raw(&format!("<soap:Envelope xmlns:soap=\"{}\">", namespace_of(operation.version)));
+    begin(maker, operation);
     if !message.headers.is_empty() {
         maker.raw("<soap:Header>");
         maker.members(&message.headers, 0)?;
         maker.raw("</soap:Header>");
     }
     maker.raw("<soap:Body>");
+    (maker.encoded, maker.answer) = (encoding_of(operation), direction == Direction::Response);
     maker.members(&message.body, 0)?;
     maker.raw("</soap:Body></soap:Envelope>");
     Ok(())
 }
 
 fn fault_envelope(maker: &mut Maker<'_>, operation: &Operation, detail: &Member) -> Result<(), &'static str> {
-    if operation.use_ == Use::Encoded {
-        return Err("a message of the SOAP encoding");
-    }
-    maker.raw(&format!("<soap:Envelope xmlns:soap=\"{}\"><soap:Body><soap:Fault>", namespace_of(operation.version)));
+    begin(maker, operation);
+    maker.raw("<soap:Body><soap:Fault>");
     let (before, after) = match operation.version {
         SoapVersion::V1_1 => ("<faultcode>soap:Server</faultcode><faultstring>no</faultstring><detail>", "</detail>"),
         SoapVersion::V1_2 => (
@@ -158,7 +176,9 @@ fn fault_envelope(maker: &mut Maker<'_>, operation: &Operation, detail: &Member)
         ),
     };
     maker.raw(before);
-    maker.members(std::slice::from_ref(detail), 0)?;
+    maker.encoded = encoding_of(operation);
+    // Not where a wrapper is, which names the encoding.
+    maker.members(std::slice::from_ref(detail), 1)?;
     maker.raw(after);
     maker.raw("</soap:Fault></soap:Body></soap:Envelope>");
     Ok(())

@@ -84,13 +84,15 @@ pub fn judge_all(cases: &[Case], built: &Built) -> Vec<(String, Vec<Failure>)> {
     for (binary, cases) in by_driver {
         let mut driver = binary.map(|b| Driver::new(b));
         for case in cases {
-            let failures = match &mut driver {
+            let mut failures = match &mut driver {
                 Some(driver) => judge::by_codec(case, driver),
                 None => {
                     let why = built.broken.get(&case.name).cloned().unwrap_or_default();
                     vec![Failure::new("generated.rs", "compile", why)]
                 }
             };
+            let warned = built.warned.get(&case.name);
+            failures.extend(warned.map(|why| Failure::new("generated.rs", "warning", why)));
             all.push((case.name.clone(), failures));
         }
     }

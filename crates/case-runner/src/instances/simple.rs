@@ -287,7 +287,11 @@ fn fits(facets: &Facets, text: &str) -> bool {
     };
     let digits = |t: &str| t.bytes().filter(u8::is_ascii_digit).count() as u64;
     let fraction = text.split_once('.').map_or(0, |(_, f)| digits(f));
-    limit(&facets.min_inclusive, |n, b| n >= b)
+    // Lengths don't apply to numbers; a schema that says one all the same means the text.
+    let length = text.len() as u64;
+    facets.min_length.is_none_or(|least| length >= least)
+        && facets.max_length.is_none_or(|most| length <= most)
+        && limit(&facets.min_inclusive, |n, b| n >= b)
         && limit(&facets.max_inclusive, |n, b| n <= b)
         && limit(&facets.min_exclusive, |n, b| n > b)
         && limit(&facets.max_exclusive, |n, b| n < b)
