@@ -6,7 +6,7 @@
 //! of warning. With `--warnings` each warning is there too.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const USAGE: &str = "usage: corpus FOLDER [--allow DIR].. [--warnings]";
 
