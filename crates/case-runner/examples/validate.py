@@ -15,6 +15,7 @@ import urllib.parse
 import warnings
 
 from xmlschema import XMLResource, XMLSchema10
+from xmlschema.exceptions import XMLResourceParseError
 
 warnings.simplefilter("ignore")
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
@@ -129,14 +130,20 @@ def main(folders):
             counts["source loaded"] += 1
             mixed = is_mixed(schema)
             for document in sorted((out / name).glob("*.xml")):
-                for part in parts(document):
+                try:
+                    found = list(parts(document))
+                except XMLResourceParseError as error:
+                    counts["document not well-formed"] += 1
+                    print(f"INVALID\t{name}/{document.name}\t\t{error}")
+                    continue
+                for part in found:
                     what, why = verdict(schema, part, mixed)
                     counts[f"element {what}"] += 1
                     if why:
                         print(f"INVALID\t{name}/{document.name}\t{why}")
     for what, count in sorted(reasons.items()) + sorted(counts.items()):
         print(f"{count}\t{what}")
-    return 1 if counts["element INVALID"] else 0
+    return 1 if counts["element INVALID"] + counts["document not well-formed"] else 0
 
 
 if __name__ == "__main__":

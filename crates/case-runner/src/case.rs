@@ -186,6 +186,9 @@ pub struct Message {
     pub file: String,
     /// Absent where there is only a schema.
     pub operation: Option<String>,
+    /// Which of the operations of that name, counted from 0 in the order of the WSDL; otherwise the one that fits the message.
+    #[serde(default)]
+    pub overload: Option<usize>,
     /// Absent where there is only a schema.
     pub direction: Option<Direction>,
     /// What becomes of it.

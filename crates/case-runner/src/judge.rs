@@ -84,7 +84,7 @@ fn one_message(
     let bytes = std::fs::read(&path).map_err(|e| e.to_string())?;
     let direction = message.direction.unwrap_or(Direction::Request);
     let operation = match &message.operation {
-        Some(name) => Some(operations::find(description, name, direction, &bytes)?),
+        Some(name) => Some(operations::find(description, name, message.overload, direction, &bytes)?),
         None => None,
     };
     let file = path.to_str().ok_or("the path is no UTF-8")?;

@@ -44,8 +44,19 @@ fn difference(due: &OperationSpec, is: &OperationInfo) -> Option<String> {
         .map(|(what, due, is)| format!("{what} should be {due:?}, is {is:?}"))
 }
 
-/// The operation that a message is driven through, by its name, the version of its envelope, and what stands in its Body.
-pub fn find(description: &Description, name: &str, direction: Direction, message: &[u8]) -> Result<usize, String> {
+/// The operation that a message is driven through: by its name, and the place among those of that name, or else the version of
+/// the envelope and what stands in its Body.
+pub fn find(
+    description: &Description,
+    name: &str,
+    overload: Option<usize>,
+    direction: Direction,
+    message: &[u8],
+) -> Result<usize, String> {
+    let mut named = description.operations.iter().enumerate().filter(|(_, o)| o.name == name);
+    if let Some(place) = overload {
+        return named.nth(place).map(|(index, _)| index).ok_or_else(|| format!("operation {name} isn't generated"));
+    }
     let root = parse(message).ok();
     let soap = root
         .as_ref()
@@ -58,7 +69,6 @@ pub fn find(description: &Description, name: &str, direction: Direction, message
         let version = soap.is_some_and(|(_, v)| o.soap.iter().any(|s| s == v));
         (version, first.is_some() && *due == first)
     };
-    let named = description.operations.iter().enumerate().filter(|(_, o)| o.name == name);
     // Of those that fit alike the first.
     let best = named.rev().max_by_key(|(_, o)| fit(o));
     best.map(|(index, _)| index).ok_or_else(|| format!("operation {name} isn't generated"))

@@ -38,6 +38,8 @@ pub struct Instance {
     pub name: String,
     /// The operation and the direction of an envelope; `None` for a bare element.
     pub operation: Option<(String, Direction)>,
+    /// Which of the operations of that name.
+    pub overload: usize,
     /// The document.
     pub xml: String,
 }
@@ -60,10 +62,11 @@ pub fn make(model: &Model) -> Made {
         for shape in SHAPES {
             let mut maker = Maker::new(model, shape);
             let done = root(&mut maker, member);
-            made.add(format!("e{index:04}-{}", name_of(shape)), None, maker, done);
+            made.add(format!("e{index:04}-{}", name_of(shape)), None, 0, maker, done);
         }
     }
     for (index, operation) in model.operations.iter().enumerate() {
+        let overload = model.operations.iter().take(index).filter(|o| o.name == operation.name).count();
         let style = if operation.style == Style::Rpc { "r" } else { "o" };
         let response = operation.response.as_ref().map(|r| (Direction::Response, r));
         for (direction, message) in std::iter::once((Direction::Request, &operation.request)).chain(response) {
@@ -72,14 +75,14 @@ pub fn make(model: &Model) -> Made {
                 let done = envelope(&mut maker, operation, message, direction);
                 let word = if direction == Direction::Request { "request" } else { "response" };
                 let name = format!("{style}{index:04}-{word}-{}", name_of(shape));
-                made.add(name, Some((operation.name.clone(), direction)), maker, done);
+                made.add(name, Some((operation.name.clone(), direction)), overload, maker, done);
             }
         }
         for (number, fault) in operation.faults.iter().enumerate() {
             let mut maker = Maker::new(model, Shape::Varied);
             let done = fault_envelope(&mut maker, operation, &fault.detail);
             let name = format!("{style}{index:04}-fault{number}");
-            made.add(name, Some((operation.name.clone(), Direction::Fault)), maker, done);
+            made.add(name, Some((operation.name.clone(), Direction::Fault)), overload, maker, done);
         }
     }
     made
@@ -90,6 +93,7 @@ impl Made {
         &mut self,
         name: String,
         operation: Option<(String, Direction)>,
+        overload: usize,
         maker: Maker<'_>,
         done: Result<(), &'static str>,
     ) {
@@ -100,8 +104,8 @@ impl Made {
                 self.qnames.extend(qnames);
                 // The shapes of a simple element are often one.
                 let known = self.instances.iter().rev().take(SHAPES.len());
-                if !known.into_iter().any(|i| i.xml == xml && i.operation == operation) {
-                    self.instances.push(Instance { name, operation, xml });
+                if !known.into_iter().any(|i| i.xml == xml && i.operation == operation && i.overload == overload) {
+                    self.instances.push(Instance { name, operation, overload, xml });
                 }
             }
         }

@@ -140,6 +140,7 @@ fn write(folder: &Path, instances: &[Instance]) -> std::io::Result<Vec<Message>>
         messages.push(Message {
             file,
             operation,
+            overload: instance.operation.is_some().then_some(instance.overload),
             direction,
             verdict: Verdict::Same,
             canonical: None,
