@@ -284,6 +284,9 @@ impl<'a> Maker<'a> {
             return self.array(s, of, xsi_type.is_some(), nil, depth);
         }
         for attribute in &s.attributes {
+            if self.is_reference(&attribute.xml) {
+                continue;
+            }
             if attribute.required || !self.sparing(depth) {
                 self.attribute(attribute)?;
             }

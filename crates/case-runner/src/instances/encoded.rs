@@ -59,6 +59,12 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Whether an attribute is one of the encoding's own, by which values refer to each other, whatever a schema says of it.
+    pub(super) fn is_reference(&self, xml: &XmlName) -> bool {
+        let plain = xml.namespace.is_none() && matches!(xml.local.as_str(), "id" | "href");
+        plain && self.encoded == Some(SoapVersion::V1_1)
+    }
+
     /// `rpc:result` in an answer of SOAP 1.2: the first part is the return value.
     pub(super) fn result(&mut self, members: &[Member], depth: usize) {
         let first = members.iter().find_map(|m| match &m.particle {
