@@ -6,7 +6,7 @@ use super::particles::Particle as Tree;
 use super::table::Table;
 use crate::error::Error;
 use crate::load::dom::Element as Source;
-use crate::load::names::{ENC11, ENC12, WSDL, XS};
+use crate::load::names::{ENC11, ENC12, WSDL, XS, is_ncname};
 use crate::model::{ArrayOf, Attribute, Content, Element, Member, Particle, Struct, TypeKind, ValueType, XmlName};
 use crate::naming::Names;
 use crate::xsd::components::In;
@@ -74,7 +74,14 @@ impl<'a> Table<'a, '_> {
                 bottom = super::simple::builtin(&name.local)
                     .map(|ty| (ty, XmlName { namespace, local: name.local.clone() }));
             } else if let Some(known) = self.type_named(&name) {
-                bottom = Some((self.declared(known, hint)?, self.xml(known.ns, known.local)));
+                let ty = self.declared(known, hint)?;
+                // A type without a name that XML can write is told as any.
+                let xml = if is_ncname(known.local) {
+                    self.xml(known.ns, known.local)
+                } else {
+                    XmlName { namespace: Some(self.namespace(XS)), local: "anyType".to_owned() }
+                };
+                bottom = Some((ty, xml));
             }
         }
         let Some((ty, xml)) = bottom else { return Ok(ArrayItems { item: item(ValueType::Any), of: None }) };

@@ -8,7 +8,7 @@ use super::docs::tidy;
 use super::table::Table;
 use crate::error::{Error, Position, Problem};
 use crate::load::dom::{Element, Name};
-use crate::load::names::{WSDL, XS};
+use crate::load::names::{WSDL, XS, is_ncname};
 use crate::model::{
     Content, FaultDetail, Member, Message, NamespaceId, Operation, Port, Service, Struct, Style, TypeKind, Use,
     ValueType, XmlName,
@@ -133,7 +133,7 @@ fn operation<'a>(
     let header_faults = bound.output.iter().chain([&bound.input]).flat_map(|m| &m.header_faults);
     let declared = bound.faults.iter().map(|(n, p)| (n.as_str(), p)).chain(header_faults.map(|p| (p.name.as_str(), p)));
     for (name, part) in declared {
-        let detail = member(table, part, None)?;
+        let Some(detail) = member(table, part, None)? else { continue };
         let twice = |f: &FaultDetail| {
             matches!((&f.detail.particle, &detail.particle),
             (crate::model::Particle::Element(a), crate::model::Particle::Element(b)) if a.xml == b.xml)
@@ -173,7 +173,7 @@ fn message<'a>(
     let mut names = Names::default();
     let mut headers = Vec::new();
     for part in &message.headers {
-        let mut m = member(table, part, None)?;
+        let Some(mut m) = member(table, part, None)? else { continue };
         m.name = names.field(&m.name);
         headers.push(m);
     }
@@ -182,7 +182,7 @@ fn message<'a>(
         body.push(rpc_wrapper(table, message, wrapper, target, &mut names)?);
     } else {
         for part in &message.body {
-            let mut m = member(table, part, None)?;
+            let Some(mut m) = member(table, part, None)? else { continue };
             m.name = names.field(&m.name);
             body.push(m);
         }
@@ -212,7 +212,7 @@ fn rpc_wrapper<'a>(
     let mut fields = Names::default();
     let mut members = Vec::new();
     for part in &message.body {
-        let mut m = member(table, part, Some(message.use_))?;
+        let Some(mut m) = member(table, part, Some(message.use_))? else { continue };
         m.name = fields.field(&part.name);
         members.push(m);
     }
@@ -225,16 +225,22 @@ fn rpc_wrapper<'a>(
     Ok(m)
 }
 
-/// A part: the element it names, or, for rpc, an accessor in no namespace of the type it names.
-fn member<'a>(table: &mut Table<'a, '_>, part: &Part<'a>, rpc: Option<Use>) -> Result<Member, Error> {
+/// A part: the element it names, or, for rpc, an accessor in no namespace of the type it names. `None`: its name is
+/// one that XML can't write.
+fn member<'a>(table: &mut Table<'a, '_>, part: &Part<'a>, rpc: Option<Use>) -> Result<Option<Member>, Error> {
+    let local = part.element.as_ref().map_or(&part.name, |name| &name.local);
+    if !is_ncname(local) {
+        warn(table, part, format!("wsdl:part was left out: `{local}` is no name that an element can have (an NCName)"));
+        return Ok(None);
+    }
     if let Some(name) = &part.element {
         if let Some(decl) = table.element_named(name) {
-            return table.plain_element(decl, 1, Some(1));
+            return table.plain_element(decl, 1, Some(1)).map(Some);
         }
         warn(table, part, format!("the element {} isn't there: the part is kept as XML", name.clark()));
         let namespace = name.ns.as_deref().map(|ns| table.namespace(ns));
         let xml = XmlName { namespace, local: name.local.clone() };
-        return Ok(plain(&name.local, xml, ValueType::Any, 1, Some(1)));
+        return Ok(Some(plain(&name.local, xml, ValueType::Any, 1, Some(1))));
     }
     if rpc.is_none() {
         warn(table, part, "a part with a type in a document binding: an element named as the part was taken".into());
@@ -258,7 +264,7 @@ fn member<'a>(table: &mut Table<'a, '_>, part: &Part<'a>, rpc: Option<Use>) -> R
     if let crate::model::Particle::Element(e) = &mut m.particle {
         e.nillable = nillable;
     }
-    Ok(m)
+    Ok(Some(m))
 }
 
 fn warn(table: &mut Table<'_, '_>, part: &Part<'_>, message: String) {

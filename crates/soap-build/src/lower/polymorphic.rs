@@ -10,7 +10,7 @@ use xsd_parser::models::schema::xs::{
 use super::table::{MAX_DERIVATION, Role, Table};
 use crate::error::Error;
 use crate::load::dom::Element;
-use crate::load::names::XS;
+use crate::load::names::{XS, is_ncname};
 use crate::model::{
     Builtin, Derived, DerivedVariant, Facets, NamespaceId, Newtype, TypeId, TypeKind, ValueType, XmlName,
 };
@@ -65,7 +65,10 @@ impl<'a> Table<'a, '_> {
         let mut stack = vec![def];
         while let Some(d) = stack.pop() {
             if (d.key == def.key || method(d.ast) & blocked == 0) && seen.insert(d.key) {
-                all.push(d);
+                // Without a name that XML can write, `xsi:type` can't tell it.
+                if d.key == def.key || d.ast.name.as_deref().is_some_and(is_ncname) {
+                    all.push(d);
+                }
                 let below = self.components.derived.get(&d.key).map(Vec::as_slice).unwrap_or_default();
                 stack.extend(below.iter().rev());
             }
@@ -163,6 +166,9 @@ impl<'a> Table<'a, '_> {
         }
         for d in all {
             let local = d.name().unwrap_or_default();
+            if declared != Some(d.key()) && !is_ncname(local) {
+                continue;
+            }
             let ty = match d {
                 TypeDef::Simple(s) => self.simple_of_its_own(s, local)?,
                 TypeDef::Complex(c) if c.ast.abstract_ => continue,
@@ -185,7 +191,7 @@ impl<'a> Table<'a, '_> {
         let set = self.set;
         let parts = &self.parts;
         let held = self.held.get_or_insert_with(|| held(set, parts));
-        def.name().is_some_and(|name| !held.contains(name))
+        def.name().is_some_and(|name| is_ncname(name) && !held.contains(name))
     }
 
     fn is_let(&self, def: TypeDef<'a>, blocked: u8) -> bool {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::space::Spaces;
 use crate::error::{Error, Problem, Warning};
 use crate::load::dom;
+use crate::load::names::is_ncname;
 use crate::model::{
     Builtin, Member, Model, NamespaceId, Operation, Service, Type, TypeId, TypeKind, ValueType, XmlName,
 };
@@ -133,7 +134,7 @@ impl<'a, 'c> Table<'a, 'c> {
         let target = self.components.doc(doc).target;
         let module = self.ns(target);
         let docs = super::docs::docs(self.set.source(key));
-        let xml = name.map(|local| self.xml(target, local));
+        let xml = name.filter(|local| is_ncname(local)).map(|local| self.xml(target, local));
         let reserved = name.and_then(|_| self.reserved.get(&key).cloned());
         let name = reserved.unwrap_or_else(|| self.name_in(module, hint));
         self.push(Type { name, module, xml, docs, kind })
@@ -238,7 +239,7 @@ impl<'a, 'c> Table<'a, 'c> {
     fn simple_types(&mut self) -> Vec<XmlName> {
         let order = self.components.type_order.iter().copied();
         let simple = |name: &Qn<'_>| matches!(self.components.types.get(name), Some(TypeDef::Simple(_)));
-        let names: Vec<_> = order.filter(simple).collect();
+        let names: Vec<_> = order.filter(simple).filter(|name| is_ncname(name.local)).collect();
         names.into_iter().map(|name| self.xml(name.ns, name.local)).collect()
     }
 

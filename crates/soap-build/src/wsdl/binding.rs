@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::index::{Index, qname, target};
 use crate::error::Warning;
 use crate::load::dom::{Element, Name, NodeId};
-use crate::load::names::{ANNOTATIONS, MIME, SOAP11, SOAP12, WSDL};
+use crate::load::names::{ANNOTATIONS, MIME, SOAP11, SOAP12, WSDL, is_ncname};
 use crate::model::{SoapVersion, Style, Use};
 
 /// A part of a message.
@@ -152,6 +152,11 @@ impl<'a> Reader<'a, '_> {
             Some("rpc") => Style::Rpc,
             _ => Style::Document,
         };
+        if style == Style::Rpc && !is_ncname(&name) {
+            let message = "its wrapper would have a name that XML can't write (no NCName)";
+            self.warn(bound, format!("operation `{name}` was skipped: {message}"));
+            return None;
+        }
         let input = self.message(abstract_input, direction(bound, "input"));
         let output = direction(source, "output").map(|o| self.message(o, direction(bound, "output")));
         let mut faults = Vec::new();

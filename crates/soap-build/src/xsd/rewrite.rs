@@ -7,7 +7,7 @@ use super::crawl::SchemaDoc;
 use super::interner::Interner;
 use crate::error::Warning;
 use crate::load::dom::{Child, Element, NodeId};
-use crate::load::names::XS;
+use crate::load::names::{XS, is_ncname};
 
 /// From the `id` of an AST node back to the element it came from.
 #[derive(Debug, Default)]
@@ -143,6 +143,20 @@ fn silent(local: &str) -> bool {
     )
 }
 
+/// The name that an element or attribute would have on the wire, where XML forbids it there; `xmlns` declares a namespace
+/// (XSD Part 1, 3.2.6).
+fn unwritable(e: Element<'_>) -> Option<&str> {
+    let (of_attribute, full) = match e.local() {
+        local @ ("element" | "attribute") => (local == "attribute", e.attr("ref").or(e.attr("name"))?.trim()),
+        _ => return None,
+    };
+    let name = match e.attr("ref") {
+        Some(_) => full.split_once(':').map_or(full, |(_, local)| local),
+        None => full,
+    };
+    (!is_ncname(name) || of_attribute && name == "xmlns").then_some(name)
+}
+
 /// Writes one document.
 pub struct Rewriter<'a> {
     pub doc: &'a SchemaDoc,
@@ -228,7 +242,15 @@ impl Rewriter<'_> {
             self.warn(c, format!("xs:{local} has neither name nor ref; it was passed over"));
         } else if !global && matches!(local, "group" | "attributeGroup") && c.attr("ref").is_none() {
             self.warn(c, format!("xs:{local} has no ref; it was passed over"));
+        } else if let Some(name) = unwritable(c) {
+            self.warn(c, format!("xs:{local} was left out: `{name}` is no name that it can have in XML (an NCName)"));
         } else {
+            if global
+                && matches!(local, "simpleType" | "complexType")
+                && c.attr("name").is_some_and(|n| !is_ncname(n.trim()))
+            {
+                self.warn(c, format!("xs:{} has no NCName as its name: xsi:type can't tell it", c.describe()));
+            }
             self.element(c);
         }
     }

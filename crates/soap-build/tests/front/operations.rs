@@ -181,3 +181,30 @@ fn an_error_in_an_imported_document_names_it() {
     let due = "b.wsdl:2:1: XML: the prefix of `x:y` isn't declared; make the document well-formed";
     assert_eq!(said, due);
 }
+
+#[test]
+fn a_part_that_xml_cannot_name_is_left_out_and_an_rpc_operation_too() {
+    let messages = r#"<message name="In"><part name="x:y" type="xs:int"/><part name="z" type="xs:int"/></message>
+        <message name="Doc"><part name="p" element="t:area:Code"/></message>"#;
+    let operations = r#"<operation name="Ask"><input message="t:In"/></operation>
+        <operation name="Ask:it"><input message="t:In"/></operation>
+        <operation name="Doc:it"><input message="t:Doc"/></operation>"#;
+    let bound = r#"<operation name="Ask"><input><soap:body use="literal"/></input></operation>
+        <operation name="Ask:it"><input><soap:body use="literal"/></input></operation>
+        <operation name="Doc:it"><soap:operation style="document"/><input><soap:body use="literal"/></input></operation>"#;
+    let text = wsdl("", messages, operations, "rpc", bound);
+    let model = read(&[("a.wsdl", &text)]).unwrap();
+    let names: Vec<_> = model.operations.iter().map(|o| o.name.as_str()).collect();
+    assert_eq!(names, ["Ask", "Doc:it"], "the name of a document operation isn't on the wire");
+    assert_eq!(shape(&model, "Ask").unwrap(), "z: int");
+    assert_eq!(body(&model, &model.operations[1].request), "");
+    let said: Vec<_> = warnings(&model).iter().map(|w| w.rsplit_once("a.wsdl:").unwrap().1.to_owned()).collect();
+    assert_eq!(
+        said,
+        [
+            "3:35: wsdl:part was left out: `x:y` is no name that an element can have (an NCName)",
+            "4:29: wsdl:part was left out: `area:Code` is no name that an element can have (an NCName)",
+            "8:9: operation `Ask:it` was skipped: its wrapper would have a name that XML can't write (no NCName)",
+        ]
+    );
+}

@@ -184,3 +184,60 @@ fn circles_are_errors_with_their_place() {
     let simple = schema(r#"<xs:simpleType name="S"><xs:restriction base="t:S"/></xs:simpleType>"#);
     assert!(error(&[("a.xsd", &simple)]).contains("xs:simpleType \"S\": the type is derived from itself"));
 }
+
+#[test]
+fn what_xml_cannot_name_is_left_out_with_a_warning() {
+    let text = schema(
+        r#"<xs:element name="e"><xs:complexType><xs:sequence>
+<xs:element name="area:Code" type="xs:int"/>
+<xs:element name="2nd" type="xs:int"/>
+<xs:element name="" type="xs:int"/>
+<xs:element ref="t:a b"/>
+<xs:element name="élan-1.x_" type="xs:int"/></xs:sequence>
+<xs:attribute name="a:b"/>
+<xs:attribute name="xmlns"/>
+<xs:attribute name="xmlnsx"/></xs:complexType></xs:element>
+<xs:element name="g:h" type="xs:int"/>"#,
+    );
+    let model = read(&[("a.xsd", &text)]).unwrap();
+    assert_eq!(shape(&model, "E").unwrap(), "@xmlnsx: anysimpletype, élan_1_x: int");
+    assert_eq!(model.elements.len(), 1);
+    let tail = "is no name that it can have in XML (an NCName)";
+    let said: Vec<_> = model.warnings.iter().map(|w| (w.at.line, w.at.column, w.message.clone())).collect();
+    let want = [
+        (3, "element", "area:Code"),
+        (4, "element", "2nd"),
+        (5, "element", ""),
+        (6, "element", "a b"),
+        (8, "attribute", "a:b"),
+        (9, "attribute", "xmlns"),
+        (11, "element", "g:h"),
+    ];
+    let want: Vec<_> =
+        want.iter().map(|(l, what, name)| (*l, 1, format!("xs:{what} was left out: `{name}` {tail}"))).collect();
+    assert_eq!(said, want);
+}
+
+#[test]
+fn a_type_that_xml_cannot_name_is_not_told_by_xsi_type() {
+    let text = schema(
+        r#"<xs:complexType name="Base"><xs:sequence><xs:element name="a" type="xs:int"/></xs:sequence></xs:complexType>
+           <xs:complexType name="a:More"><xs:complexContent><xs:extension base="t:Base"/></xs:complexContent></xs:complexType>
+           <xs:complexType name="Most"><xs:complexContent><xs:extension base="t:Base"/></xs:complexContent></xs:complexType>
+           <xs:simpleType name="b c"><xs:restriction base="xs:int"/></xs:simpleType>
+           <xs:element name="e" type="t:Base"/><xs:element name="i" type="xs:int"/>
+           <xs:element name="s" type="xs:anySimpleType"/>"#,
+    );
+    let model = read(&[("a.xsd", &text)]).unwrap();
+    assert_eq!(shape(&model, "BaseOrDerived").unwrap(), "Base or Most");
+    assert_eq!(model.simple_types, []);
+    let names: Vec<_> = model.types.iter().filter_map(|t| t.xml.as_ref()).map(|xml| xml.local.as_str()).collect();
+    assert_eq!(names, ["Base", "Most"]);
+    let said = warnings(&model);
+    assert!(
+        said[0].ends_with("xs:complexType \"a:More\" has no NCName as its name: xsi:type can't tell it"),
+        "{said:?}"
+    );
+    assert!(said[1].ends_with("xs:simpleType \"b c\" has no NCName as its name: xsi:type can't tell it"), "{said:?}");
+    assert_eq!(said.len(), 2);
+}
