@@ -3,7 +3,7 @@
 pub use crate::codec::names::{ENC11, ENC12, FIRST, NONE, RPC12, SOAP11, SOAP12, XML, XSD, XSI};
 pub use crate::codec::{
     ArrayOf, ArraySize, Attribute, AttributeField, Choice, Complex, DecodeResult, Derived, DerivedType, Desc, Facets,
-    Field, Member, MemberOrder, Namespaces, Reader, Simple, ValueError, Wildcard, Writer, facets_hold,
+    Field, Member, MemberOrder, Namespaces, Reader, Simple, ValueError, Wildcard, Writer, facets_hold, fresh,
 };
 pub use crate::operation::{MessageInfo, NOTHING, NoFault, Operation, OperationInfo, Part, SoapVersion, Style, Use};
 pub use crate::simple_field;

@@ -175,12 +175,19 @@ impl Field for Step {
     }
 }
 impl Choice for Step {
-    const DESC: &'static Desc = &STEP_DESC;
-    fn variant(i: usize, r: &mut Reader<'_>) -> DecodeResult<Self> {
-        match i {
-            0 => r.alternative(Self::Move),
-            1 => r.alternative(Self::Pause),
-            _ => r.alternative(Self::Pair),
+    fn desc(&self) -> &'static Desc {
+        &STEP_DESC
+    }
+    fn variant(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
+        *self = match i {
+            0 => Self::Move(fresh()),
+            1 => Self::Pause(fresh()),
+            _ => Self::Pair(fresh()),
+        };
+        match self {
+            Self::Move(v) => r.alternative(v),
+            Self::Pause(v) => r.alternative(v),
+            Self::Pair(v) => r.alternative(v),
         }
     }
 }
@@ -277,12 +284,19 @@ impl Field for NoteContent {
     }
 }
 impl Choice for NoteContent {
-    const DESC: &'static Desc = &NOTE_CONTENT_DESC;
-    fn variant(i: usize, r: &mut Reader<'_>) -> DecodeResult<Self> {
-        match i {
-            0 => r.alternative(Self::Text),
-            1 => r.alternative(Self::Bold),
-            _ => r.alternative(Self::Marks),
+    fn desc(&self) -> &'static Desc {
+        &NOTE_CONTENT_DESC
+    }
+    fn variant(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
+        *self = match i {
+            0 => Self::Text(fresh()),
+            1 => Self::Bold(fresh()),
+            _ => Self::Marks(fresh()),
+        };
+        match self {
+            Self::Text(v) => r.alternative(v),
+            Self::Bold(v) => r.alternative(v),
+            Self::Marks(v) => r.alternative(v),
         }
     }
 }

@@ -163,7 +163,7 @@ pub(super) fn read_members(_: &Scope<'_>, members: &[Member], owner: &TokenStrea
     arms(&reads, start)
 }
 
-fn arms(reads: &[TokenStream], start: usize) -> TokenStream {
+pub(super) fn arms(reads: &[TokenStream], start: usize) -> TokenStream {
     match reads {
         [] => quote!(Ok(())),
         [one] => one.clone(),
@@ -263,21 +263,23 @@ fn choice(scope: &Scope<'_>, id: TypeId, ty: &Type, members: &[Member]) -> Token
         .iter()
         .map(|m| {
             let variant = ident(&m.name);
-            quote!(r.alternative(Self::#variant))
+            quote!(Self::#variant(fresh()))
         })
         .collect();
+    let alternatives = members.iter().map(|m| {
+        let variant = ident(&m.name);
+        quote!(Self::#variant(v) => r.alternative(v))
+    });
     let writes = members.iter().enumerate().map(|(i, m)| {
         let (variant, i) = (ident(&m.name), Literal::usize_unsuffixed(i));
         quote!(Self::#variant(v) => v.write(&#table[#i], w))
     });
-    let index = if reads.len() == 1 { quote!(_) } else { quote!(i) };
+    let index = if reads.len() > 1 { quote!(i) } else { quote!(_) };
     let read = if reads.is_empty() {
-        quote!({
-            let _ = (i, r);
-            Ok(Self)
-        })
+        quote!(let _ = r; Ok(()))
     } else {
-        arms(&reads, 0)
+        let new = arms(&reads, 0);
+        quote!(*self = #new; match self { #(#alternatives,)* })
     };
     let write = if reads.is_empty() { quote!(let _ = w;) } else { quote!(match self { #(#writes,)* }) };
     quote! {
@@ -287,8 +289,8 @@ fn choice(scope: &Scope<'_>, id: TypeId, ty: &Type, members: &[Member]) -> Token
             fn write(&self, _: &'static Member, w: &mut Writer) { #write }
         }
         impl Choice for #path {
-            const DESC: &'static Desc = &#desc;
-            fn variant(#index: usize, r: &mut Reader<'_>) -> DecodeResult<Self> { #read }
+            fn desc(&self) -> &'static Desc { &#desc }
+            fn variant(&mut self, #index: usize, r: &mut Reader<'_>) -> DecodeResult<()> { #read }
         }
     }
 }

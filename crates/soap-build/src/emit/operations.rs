@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::codec::{desc_of, read_members, write_members};
+use super::codec::{arms, desc_of, read_members, write_members};
 use super::docs::{code, docs, docs_and};
 use super::field::member_type;
 use super::scope::{At, Scope, ident};
@@ -306,27 +306,23 @@ impl Fault {
                 (ident(&f.variant), super::field::variant_type(scope, &f.detail, At::Outside), docs(&f.detail.docs));
             quote!(#docs #variant(#ty))
         });
-        let reads = operation.faults.iter().enumerate().map(|(i, f)| {
-            let variant = ident(&f.variant);
-            let pattern = if i + 1 == operation.faults.len() {
-                quote!(_)
-            } else {
-                let i = proc_macro2::Literal::usize_unsuffixed(i);
-                quote!(#i)
-            };
-            quote!(#pattern => r.alternative(#name::#variant))
-        });
+        let news: Vec<_> =
+            operation.faults.iter().map(|f| ident(&f.variant)).map(|v| quote!(#name::#v(fresh()))).collect();
+        let reads =
+            operation.faults.iter().map(|f| ident(&f.variant)).map(|v| quote!(#name::#v(v) => r.alternative(v)));
         let writes = operation.faults.iter().enumerate().map(|(i, f)| {
             let variant = ident(&f.variant);
             let i = proc_macro2::Literal::usize_unsuffixed(i);
             quote!(#name::#variant(v) => v.write(&#table[#i], w))
         });
         let doc = format!(" The declared faults of {}.", code(&operation.name));
-        let read_body = if operation.faults.len() == 1 {
-            let variant = operation.faults.first().map(|f| ident(&f.variant));
-            quote!(fn read_fault(_: usize, r: &mut Reader<'_>) -> DecodeResult<#name> { r.alternative(#name::#variant) })
-        } else {
-            quote!(fn read_fault(i: usize, r: &mut Reader<'_>) -> DecodeResult<#name> { match i { #(#reads,)* } })
+        let (index, new) = (if news.len() == 1 { quote!(_) } else { quote!(i) }, arms(&news, 0));
+        let read_body = quote! {
+            fn read_fault(#index: usize, r: &mut Reader<'_>) -> DecodeResult<#name> {
+                let mut fault = #new;
+                match &mut fault { #(#reads,)* }?;
+                Ok(fault)
+            }
         };
         Self {
             ty: quote!(#name),

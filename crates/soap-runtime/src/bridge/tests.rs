@@ -36,11 +36,17 @@ impl Field for Step {
     }
 }
 impl Choice for Step {
-    const DESC: &'static Desc = &STEP_DESC;
-    fn variant(i: usize, r: &mut Reader<'_>) -> DecodeResult<Self> {
-        match i {
-            0 => r.alternative(Step::A),
-            _ => r.alternative(Step::B),
+    fn desc(&self) -> &'static Desc {
+        &STEP_DESC
+    }
+    fn variant(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
+        *self = match i {
+            0 => Step::A(fresh()),
+            _ => Step::B(fresh()),
+        };
+        match self {
+            Step::A(v) => r.alternative(v),
+            Step::B(v) => r.alternative(v),
         }
     }
 }

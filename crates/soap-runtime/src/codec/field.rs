@@ -4,6 +4,7 @@ use super::desc::{Attribute, Desc, Member};
 use super::error::{DecodeResult, ValueError};
 use super::{Reader, Writer};
 use crate::xs::WhiteSpace;
+use std::any::TypeId;
 
 /// Anything that can stand as a member of a complex type.
 pub trait Field: 'static {
@@ -17,6 +18,32 @@ pub trait Field: 'static {
     /// `r.complex_nil(self)`.
     fn read_nil(&mut self, r: &mut Reader<'_>) -> DecodeResult<bool> {
         r.finish_nil().map(|()| false)
+    }
+
+    /// Reads an optional member. One function a type, not one a field: generated code is large enough.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn read_optional(field: &mut Option<Self>, r: &mut Reader<'_>) -> DecodeResult<()>
+    where
+        Self: Default,
+    {
+        if r.says_nil() && r.forbidden_nil()? {
+            *field = None;
+            return Ok(());
+        }
+        field.get_or_insert_with(fresh).read(r)
+    }
+
+    /// Writes an optional member; one function a type.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn write_optional(field: &Option<Self>, m: &'static Member, w: &mut Writer)
+    where
+        Self: Sized,
+    {
+        if let Some(v) = field {
+            v.write(m, w);
+        }
     }
 }
 
@@ -58,11 +85,11 @@ pub trait AttributeField {
 }
 
 /// A choice: an enum with one variant an alternative.
-pub trait Choice: Sized {
+pub trait Choice {
     /// The alternatives.
-    const DESC: &'static Desc;
-    /// Reads alternative `i`: `r.alternative(Self::A)`.
-    fn variant(i: usize, r: &mut Reader<'_>) -> DecodeResult<Self>;
+    fn desc(&self) -> &'static Desc;
+    /// Becomes alternative `i`, and reads it: `r.alternative(v)`.
+    fn variant(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()>;
 }
 
 /// A declared type with types derived from it: an enum, told apart by `xsi:type`.
@@ -93,44 +120,46 @@ impl<T> DerivedType<T> {
     }
 }
 
-impl<T: Field + Default> Field for Option<T> {
-    fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
-        if r.says_nil() {
-            return read_nil(self, r);
-        }
-        self.get_or_insert_with(T::default).read(r)
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut Writer) {
-        if let Some(v) = self {
-            v.write(m, w);
-        }
-    }
+/// A new value. That of a large type is made in one place, not in each that needs one.
+pub fn fresh<T: Default>() -> T {
+    if size_of::<T>() > 64 { new() } else { T::default() }
 }
 
-/// Apart from the rest, which is in the code of each field.
-#[cold]
 #[inline(never)]
-fn read_nil<T: Field + Default>(field: &mut Option<T>, r: &mut Reader<'_>) -> DecodeResult<()> {
-    if r.forbidden_nil()? {
-        *field = None;
-        return Ok(());
+fn new<T: Default>() -> T {
+    T::default()
+}
+
+impl<T: Field + Default> Field for Option<T> {
+    #[inline(always)]
+    fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
+        T::read_optional(self, r)
     }
-    field.get_or_insert_with(T::default).read(r)
+
+    #[inline(always)]
+    fn write(&self, m: &'static Member, w: &mut Writer) {
+        T::write_optional(self, m, w);
+    }
 }
 
 impl<T: Field + Default> Field for Vec<T> {
     fn read(&mut self, r: &mut Reader<'_>) -> DecodeResult<()> {
-        self.push_mut(T::default()).read(r)
+        self.push_mut(fresh()).read(r)
     }
 
     fn write(&self, m: &'static Member, w: &mut Writer) {
-        let start = w.list::<T>(m, self.len());
-        for (i, v) in self.iter().enumerate() {
-            if i == 32 {
-                w.foresee(start, self.len());
-            }
+        w.items(m, self.len(), &self.as_slice(), TypeId::of::<T>());
+    }
+}
+
+/// The items of a list, for what is the same with every type. (A closure's table has functions that nobody calls.)
+pub(crate) trait Items {
+    fn write_item(&self, i: usize, m: &'static Member, w: &mut Writer);
+}
+
+impl<T: Field> Items for &[T] {
+    fn write_item(&self, i: usize, m: &'static Member, w: &mut Writer) {
+        if let Some(v) = self.get(i) {
             v.write(m, w);
         }
     }
@@ -182,9 +211,21 @@ impl Field for String {
         r.string(self)
     }
 
-    #[inline]
+    #[inline(never)]
     fn write(&self, m: &'static Member, w: &mut Writer) {
-        w.text(m, self);
+        w.text_here(m, self);
+    }
+
+    #[inline]
+    fn read_optional(field: &mut Option<Self>, r: &mut Reader<'_>) -> DecodeResult<()> {
+        r.optional_string(field)
+    }
+
+    #[inline(never)]
+    fn write_optional(field: &Option<Self>, m: &'static Member, w: &mut Writer) {
+        if let Some(s) = field {
+            w.text_here(m, s);
+        }
     }
 }
 

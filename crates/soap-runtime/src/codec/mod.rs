@@ -29,7 +29,7 @@ pub use array::{ArrayOf, ArraySize};
 pub use desc::{Attribute, Desc, Lit, Member, Wildcard};
 pub use error::{DecodeError, DecodeErrorKind, DecodeResult, Deviation, DeviationKind, EncodeError, ValueError};
 pub use facets::Facets;
-pub use field::{AttributeField, Choice, Complex, Derived, DerivedType, Field, Simple};
+pub use field::{AttributeField, Choice, Complex, Derived, DerivedType, Field, Simple, fresh};
 pub use limits::{Limit, Limits, MAX_DEPTH, Mode};
 pub use names::Namespaces;
 pub use order::MemberOrder;

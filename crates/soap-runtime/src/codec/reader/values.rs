@@ -93,6 +93,21 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Reads an optional string.
+    #[inline(never)]
+    pub(crate) fn optional_string(&mut self, out: &mut Option<String>) -> DecodeResult<()> {
+        if self.m.plain && self.cur.flags & NIL == 0 {
+            *out = Some(self.text()?.into_owned());
+            self.close_value();
+            return Ok(());
+        }
+        if self.says_nil() && self.forbidden_nil()? {
+            *out = None;
+            return Ok(());
+        }
+        self.string_slow(out.get_or_insert_default())
+    }
+
     #[inline(never)]
     fn string_slow(&mut self, out: &mut String) -> DecodeResult<()> {
         if let Some(t) = self.simple_text(WhiteSpace::Preserve)? {

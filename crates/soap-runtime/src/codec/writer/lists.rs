@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::codec::desc::Member;
-use crate::codec::field::Field;
+use crate::codec::field::Items;
 use std::any::TypeId;
 use std::ops::Range;
 
@@ -40,11 +40,23 @@ pub(crate) struct Surroundings {
 }
 
 impl Writer {
+    /// The `n` items of a list, in order; `ty` is theirs.
+    #[inline(never)]
+    pub(crate) fn items(&mut self, m: &'static Member, n: usize, items: &dyn Items, ty: TypeId) {
+        let start = self.list(m, n, ty);
+        for i in 0..n {
+            if i == 32 {
+                self.foresee(start, n);
+            }
+            items.write_item(i, m, self);
+        }
+    }
+
     /// A list begins: where it is the one that is streamed, its place is remembered.
     #[inline]
-    pub(crate) fn list<T: Field>(&mut self, m: &'static Member, n: usize) -> usize {
+    fn list(&mut self, m: &'static Member, n: usize, ty: TypeId) -> usize {
         if n == 0 && self.cut.is_some() {
-            self.empty_list(m, TypeId::of::<T>());
+            self.empty_list(m, ty);
         }
         if let Some(a) = self.array {
             self.array = None;

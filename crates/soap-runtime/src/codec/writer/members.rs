@@ -12,6 +12,11 @@ impl Writer {
     /// An element with a text. Short ones are tested and copied as a few words, between two padded constants.
     #[inline(never)]
     pub fn text(&mut self, m: &'static Member, s: &str) {
+        self.text_here(m, s);
+    }
+
+    #[inline(always)]
+    pub(crate) fn text_here(&mut self, m: &'static Member, s: &str) {
         let b = s.as_bytes();
         if b.len() > 32 || !m.short || self.encoded {
             return self.text_long(m, s);

@@ -96,7 +96,11 @@ impl Operation for CustomersUpdateOperation {
     }
 
     fn read_fault(_: usize, r: &mut Reader<'_>) -> DecodeResult<CustomersUpdateFault> {
-        r.alternative(CustomersUpdateFault::Rejected)
+        let mut fault = CustomersUpdateFault::Rejected(fresh());
+        match &mut fault {
+            CustomersUpdateFault::Rejected(v) => r.alternative(v),
+        }?;
+        Ok(fault)
     }
 
     fn write_fault(v: &CustomersUpdateFault, w: &mut Writer) {

@@ -8,24 +8,24 @@ use crate::codec::reader::{Peek, Reader, Walk};
 
 impl Reader<'_> {
     /// Reads a choice, whose alternative's first child was started.
-    pub fn choice<T: Choice>(&mut self, out: &mut T) -> DecodeResult<()> {
+    #[inline(never)]
+    pub fn choice(&mut self, out: &mut dyn Choice) -> DecodeResult<()> {
         let due = self.rounds_due();
-        let i = self.choose(T::DESC)?;
-        *out = T::variant(i, self)?;
+        let i = self.choose(out.desc())?;
+        out.variant(i, self)?;
         self.chosen(due)
     }
 
     /// One alternative: read, and read on while its particle repeats.
-    pub fn alternative<T: Field + Default, U>(&mut self, make: impl FnOnce(T) -> U) -> DecodeResult<U> {
-        let mut v = T::default();
+    #[inline(never)]
+    pub fn alternative(&mut self, v: &mut dyn Field) -> DecodeResult<()> {
         v.read(self)?;
         while self.again()? {
             v.read(self)?;
         }
-        Ok(make(v))
+        Ok(())
     }
 
-    #[inline(never)]
     fn choose(&mut self, d: &'static Desc) -> DecodeResult<usize> {
         let (ns, local) = self.name();
         let c = Child { ns, local };

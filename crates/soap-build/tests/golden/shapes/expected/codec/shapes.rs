@@ -136,11 +136,18 @@ impl Field for types::shapes::ShapesChoice {
 }
 
 impl Choice for types::shapes::ShapesChoice {
-    const DESC: &'static Desc = &SHAPES_CHOICE_DESC;
-    fn variant(i: usize, r: &mut Reader<'_>) -> DecodeResult<Self> {
-        match i {
-            0 => r.alternative(Self::Move),
-            _ => r.alternative(Self::Sequence),
+    fn desc(&self) -> &'static Desc {
+        &SHAPES_CHOICE_DESC
+    }
+
+    fn variant(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
+        *self = match i {
+            0 => Self::Move(fresh()),
+            _ => Self::Sequence(fresh()),
+        };
+        match self {
+            Self::Move(v) => r.alternative(v),
+            Self::Sequence(v) => r.alternative(v),
         }
     }
 }
@@ -436,11 +443,18 @@ impl Field for types::shapes::NoteContent {
 }
 
 impl Choice for types::shapes::NoteContent {
-    const DESC: &'static Desc = &NOTE_CONTENT_DESC;
-    fn variant(i: usize, r: &mut Reader<'_>) -> DecodeResult<Self> {
-        match i {
-            0 => r.alternative(Self::Text),
-            _ => r.alternative(Self::B),
+    fn desc(&self) -> &'static Desc {
+        &NOTE_CONTENT_DESC
+    }
+
+    fn variant(&mut self, i: usize, r: &mut Reader<'_>) -> DecodeResult<()> {
+        *self = match i {
+            0 => Self::Text(fresh()),
+            _ => Self::B(fresh()),
+        };
+        match self {
+            Self::Text(v) => r.alternative(v),
+            Self::B(v) => r.alternative(v),
         }
     }
 }
