@@ -30,18 +30,15 @@ pub(crate) const fn mask(n: usize) -> u128 {
     u128::MAX >> (128 - 8 * n as u32)
 }
 
-/// Where a byte is among 16.
+/// Of 16 bytes those up to the first `c`, which is among them. Without a branch: how long names are can't be guessed.
 #[inline(always)]
-pub(crate) fn byte_at(bytes: u128, c: u8) -> Option<usize> {
-    let (low, high) = (zero(bytes as u64 ^ (L * c as u64)), zero((bytes >> 64) as u64 ^ (L * c as u64)));
-    // The lowest bit of each is exact.
-    if low != 0 {
-        Some(low.trailing_zeros() as usize / 8)
-    } else if high != 0 {
-        Some(8 + high.trailing_zeros() as usize / 8)
-    } else {
-        None
-    }
+pub(crate) fn up_to(bytes: u128, c: u8) -> Option<u128> {
+    const ONES: u128 = u128::MAX / 255;
+    let x = bytes ^ (ONES * c as u128);
+    // The lowest bit is exact.
+    let found = x.wrapping_sub(ONES) & !x & (ONES << 7);
+    let first = found & found.wrapping_neg();
+    (found != 0).then_some(bytes & (first << 1).wrapping_sub(1))
 }
 
 /// Index of the next `<` or `&` from `i`, or the length. Fields are short: words first, memchr later.

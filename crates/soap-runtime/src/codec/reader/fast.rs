@@ -1,8 +1,8 @@
 //! The fast path: raw bytes of the expected start tag, raw bytes of the end tag.
 
 use super::index::Found;
-use super::{Frame, Reader};
-use crate::codec::desc::{Desc, Kind, Member};
+use super::{Frame, Peek, Reader};
+use crate::codec::desc::{Content, Desc, Kind, Member};
 use crate::codec::error::DecodeResult;
 use crate::codec::scan::{load, mask};
 
@@ -88,6 +88,36 @@ impl Reader<'_> {
         let (len, local) = ((i + n - at - 1) as u32, (h.len - 1) as u16);
         self.cur = Frame { at: at + 1, len, local, ns: m.ns, binds: binds as u16, flags, index: 0 };
         Ok(true)
+    }
+
+    /// A member of the type whose index is there already: after the first child out of order more of them are expected.
+    /// What is to be said about one is left to the slow path, until receipts are only counted.
+    #[inline(always)]
+    pub(super) fn out_of_order(&mut self, d: &'static Desc, base: usize, next: usize) -> Option<usize> {
+        if self.peek == Peek::No && self.index.knows(d) { self.indexed(d, base, next) } else { None }
+    }
+
+    #[inline(never)]
+    fn indexed(&mut self, d: &'static Desc, base: usize, next: usize) -> Option<usize> {
+        if self.b.get(self.pos) != Some(&b'<') {
+            self.blanks();
+        }
+        let h = self.hot.get(d.members.first()?.ns as usize)?;
+        let prefix = h.len;
+        if load(self.b, self.pos) & h.mask != h.word {
+            return None;
+        }
+        let Found::Member(k) = self.index.look(d, load(self.b, self.pos + prefix)) else {
+            return None;
+        };
+        let m = d.members.get(k)?;
+        let late = (k < next) & (d.content != Content::All);
+        if self.counts.get(base + k).is_none_or(|c| *c >= m.max) || !(self.full_of_receipts() || !late) {
+            return None;
+        }
+        self.started(m, prefix);
+        self.more_deviations += late as usize;
+        Some(k)
     }
 
     /// Any member but `next` of a flat type, by raw bytes: those ahead first.

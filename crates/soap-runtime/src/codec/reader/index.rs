@@ -1,7 +1,7 @@
 //! The members of one type by name, for messages whose order isn't the schema's: one look instead of a scan.
 
 use crate::codec::desc::{Desc, Member};
-use crate::codec::scan::{byte_at, mask};
+use crate::codec::scan::up_to;
 
 /// Slots of the table; of more members than half of them there is no index.
 const SLOTS: usize = 64;
@@ -44,9 +44,14 @@ impl Index {
         if !self.usable {
             return Found::Unknown;
         }
-        let key = match byte_at(name, b'>') {
-            Some(n) => name & mask(n + 1),
-            None => return Found::Nothing,
+        self.look(d, name)
+    }
+
+    /// As `find`, where the type's index is known to be there.
+    #[inline(always)]
+    pub(super) fn look(&self, d: &'static Desc, name: u128) -> Found {
+        let Some(key) = up_to(name, b'>') else {
+            return Found::Nothing;
         };
         let mut at = slot(key);
         loop {

@@ -111,6 +111,12 @@ impl Reader<'_> {
         self.note_at(kind, detail, offset, path)
     }
 
+    /// Whether what is out of order is only counted.
+    #[inline(always)]
+    pub(super) fn full_of_receipts(&self) -> bool {
+        self.deviations.len() >= RECEIPTS && self.mode != Mode::Strict
+    }
+
     /// Whether a receipt is only counted, because there are enough of them.
     fn beyond(&mut self, kind: DeviationKind) -> bool {
         let strict = self.mode == Mode::Strict && !kind.is_notice();

@@ -39,9 +39,12 @@ impl Reader<'_> {
         loop {
             let k = match d.members.get(next) {
                 Some(m) if self.peek == Peek::No && self.raw(m) => next,
-                _ => match self.slow(d, base, next, group)? {
+                _ => match self.out_of_order(d, base, next) {
                     Some(k) => k,
-                    None => return Ok(()),
+                    None => match self.slow(d, base, next, group)? {
+                        Some(k) => k,
+                        None => return Ok(()),
+                    },
                 },
             };
             let Some(m) = d.members.get(k) else {
