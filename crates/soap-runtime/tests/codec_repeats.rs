@@ -112,26 +112,51 @@ fn empty_elements_with_a_type_are_empty() {
     assert!(receipts.is_empty(), "{receipts:?}");
 }
 
-#[test]
-fn every_order_is_read_with_a_receipt_for_each_step_back() {
-    let names = ["a", "b", "c", "d", "e"];
+const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
+
+/// Every order of the five children.
+fn orders() -> Vec<Vec<usize>> {
     let mut orders = vec![Vec::new()];
-    for _ in names {
+    for _ in NAMES {
         let longer = |o: Vec<usize>| -> Vec<Vec<usize>> {
-            let more = (0..names.len()).filter(|i| !o.contains(i));
+            let more = (0..NAMES.len()).filter(|i| !o.contains(i));
             more.map(|i| [o.clone(), vec![i]].concat()).collect()
         };
         orders = orders.into_iter().flat_map(longer).collect();
     }
     assert_eq!(orders.len(), 120);
-    let due = Row { a: some("0"), b: Some(1), c: some("2"), d: some("3"), e: vec!["4".into()] };
-    for order in orders {
-        let inner: String = order.iter().map(|&i| format!("<n:{0}>{i}</n:{0}>", names[i])).collect();
+    orders
+}
+
+/// The children in an order, what they are read as, and how many of them come after a later one.
+fn in_order(order: &[usize]) -> (String, Row, usize) {
+    let inner = order.iter().map(|&i| format!("<n:{0}>{i}</n:{0}>", NAMES[i])).collect();
+    let row = Row { a: some("0"), b: Some(1), c: some("2"), d: some("3"), e: vec!["4".into()] };
+    let back = (0..5).filter(|&i| order[..i].iter().any(|&before| before > order[i])).count();
+    (inner, row, back)
+}
+
+#[test]
+fn every_order_is_read_with_a_receipt_for_each_step_back() {
+    for order in orders() {
+        let (inner, due, back) = in_order(&order);
         let (row, receipts) = read(&inner);
         assert_eq!(row, due, "{inner}");
-        let back = (0..5).filter(|&i| order[..i].iter().any(|&before| before > order[i])).count();
         assert_eq!(receipts.len(), back, "{inner} {receipts:?}");
         assert!(receipts.iter().all(|r| r.0 == DeviationKind::OutOfOrder), "{receipts:?}");
+    }
+}
+
+#[test]
+fn every_order_is_read_and_counted_where_receipts_are_no_longer_kept() {
+    let full = "<n:zz/>".repeat(256);
+    for order in orders() {
+        let (inner, due, back) = in_order(&order);
+        // A second one is passed over, and counted like the steps back.
+        let (row, receipts) = read(&format!("{full}{inner}<n:b>9</n:b>"));
+        assert_eq!(row, due, "{inner}");
+        let last = (DeviationKind::More, format!("{} more deviations", back + 1));
+        assert_eq!(receipts.get(256..), Some(&[last][..]), "{inner}");
     }
 }
 
