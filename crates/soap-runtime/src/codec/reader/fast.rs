@@ -112,7 +112,7 @@ impl Reader<'_> {
         };
         let m = d.members.get(k)?;
         let late = (k < next) & (d.content != Content::All);
-        if self.counts.get(base + k).is_none_or(|c| *c >= m.max) || !(self.full_of_receipts() || !late) {
+        if self.counts.get(base + k).is_none_or(|c| *c >= m.max) || (late && !self.full_of_receipts()) {
             return None;
         }
         self.started(m, prefix);
