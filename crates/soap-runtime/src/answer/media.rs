@@ -53,10 +53,10 @@ impl ContentType {
 
     fn of_lines(lines: &[String]) -> ContentType {
         let values: Vec<&str> = lines.iter().flat_map(|l| split(l, ',')).filter(|v| !v.trim().is_empty()).collect();
-        let valid: Vec<MediaType> = values.iter().filter_map(|v| MediaType::parse(v)).collect();
+        let mut valid: Vec<MediaType> = values.iter().filter_map(|v| MediaType::parse(v)).collect();
         let charset = |m: &MediaType| m.parameter("charset").map(str::to_ascii_lowercase);
         let agree = valid.windows(2).all(|w| matches!(w, [a, b] if charset(a) == charset(b)));
-        let media = valid.last().cloned();
+        let media = valid.pop();
         let charset = media.as_ref().filter(|_| agree).and_then(|m| m.parameter("charset").map(str::to_owned));
         let receipt = (values.len() > 1).then(|| format!("{} values of Content-Type", values.len()));
         ContentType { media, charset: charset.filter(|c| !c.is_empty()), receipt }

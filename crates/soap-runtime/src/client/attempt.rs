@@ -139,9 +139,11 @@ fn next(config: &Config, prepared: &Prepared, status: StatusCode, headers: &Head
 
 fn same_origin(a: &Uri, b: &Uri) -> bool {
     let port = |u: &Uri| u.port_u16().or(if u.scheme_str() == Some("https") { Some(443) } else { Some(80) });
-    a.scheme() == b.scheme()
-        && port(a) == port(b)
-        && a.host().map(str::to_ascii_lowercase) == b.host().map(str::to_ascii_lowercase)
+    let same_host = match (a.host(), b.host()) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        (a, b) => a == b,
+    };
+    same_host && a.scheme() == b.scheme() && port(a) == port(b)
 }
 
 /// Reads a body, bounded; trailers are passed over.

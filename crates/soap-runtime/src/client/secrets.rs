@@ -281,6 +281,9 @@ fn common(a: &str, b: &str) -> usize {
 }
 
 fn unescape(e: &str) -> String {
+    if !e.contains('&') {
+        return e.to_owned();
+    }
     let named = e.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
     named.replace("&#13;", "\r").replace("&#9;", "\t").replace("&#10;", "\n").replace("&amp;", "&")
 }
