@@ -264,6 +264,16 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "sibling schemas of a WSDL are found; what nobody needs isn't missed",
                 &["schema-import-without-location", "wsdl-several-schemas-in-types"],
             ),
+            row(
+                "`xs:import` of WS-Addressing, xmlmime, XML Signature or the `xml:` attributes",
+                Typed,
+                "their schemas come with the compiler",
+                &[
+                    "wsdl-signature-without-a-copy",
+                    "soap-build/tests/front/loading.rs::a_well_known_namespace_needs_no_document",
+                    "soap-build/tests/front/loading.rs::signatures_are_typed_without_a_copy_of_their_schema",
+                ],
+            ),
             row("a schema without a target namespace", Typed, "names in no namespace", &["schema-no-namespace"]),
             row(
                 "`xs:key`, `xs:keyref`, `xs:unique`, `xs:selector`, `xs:field` (§3.11)",

@@ -6,6 +6,8 @@ use crate::tree::{Element, parse};
 
 const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+/// Their schemas come with the compiler, and have wildcards.
+const BUILT_IN: [&str; 2] = ["http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2005/08/addressing"];
 
 /// The runtime's types for raw XML that stand in generated code though no schema of the case asks for them.
 pub fn unasked(folder: &Path, code: &str) -> Option<&'static str> {
@@ -40,7 +42,9 @@ fn element_asks(e: &Element) -> bool {
         && ["type", "ref", "substitutionGroup"].into_iter().all(|a| attribute(a).is_none())
         && ["simpleType", "complexType"].into_iter().all(|c| e.child(XSD, c).is_none());
     let any_items = e.attribute(WSDL, "arrayType").is_some_and(|t| t.contains("anyType["));
+    let built_in = e.name.is(XSD, "import") && attribute("namespace").is_some_and(|ns| BUILT_IN.contains(&ns));
     e.name.is(XSD, "any")
+        || built_in
         || any_items
         || untyped
         || any_type("type")
@@ -62,7 +66,8 @@ mod tests {
         schema("");
         assert_eq!(unasked(dir.path(), "pub x: AnyElement,"), Some("AnyElement"));
         assert_eq!(unasked(dir.path(), "pub x: MyAnyElements,"), None);
-        for inner in ["<s:any/>", "<s:element name='b'/>", "<s:element name='b' type='s:anyType'/>"] {
+        let import = "<s:import namespace='http://www.w3.org/2000/09/xmldsig#'/>";
+        for inner in ["<s:any/>", "<s:element name='b'/>", "<s:element name='b' type='s:anyType'/>", import] {
             schema(inner);
             assert_eq!(unasked(dir.path(), "pub x: AnyElement,"), None, "{inner}");
         }

@@ -8,6 +8,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("http://www.w3.org/2004/11/xmlmime", include_str!("builtin/xmlmime2004.xsd")),
     ("http://www.w3.org/2005/08/addressing", include_str!("builtin/addressing.xsd")),
     ("http://schemas.xmlsoap.org/ws/2004/08/addressing", include_str!("builtin/addressing2004.xsd")),
+    ("http://www.w3.org/2000/09/xmldsig#", include_str!("builtin/xmldsig.xsd")),
     ("http://ws-i.org/profiles/basic/1.1/xsd", include_str!("builtin/swaref.xsd")),
 ];
 

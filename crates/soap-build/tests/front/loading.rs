@@ -76,9 +76,28 @@ fn a_well_known_namespace_needs_no_document() {
 }
 
 #[test]
-fn signatures_and_tokens_without_a_schema_are_kept_as_xml() {
+fn signatures_are_typed_without_a_copy_of_their_schema() {
+    let ns = "http://www.w3.org/2000/09/xmldsig#";
+    for location in [String::new(), format!(r#"schemaLocation="{ns}""#), r#"schemaLocation="/no/dsig.xsd""#.into()] {
+        let main = schema(&format!(
+            r#"<xs:import namespace="{ns}" {location}/><xs:complexType name="T"><xs:sequence>
+               <xs:element ref="s:Signature" xmlns:s="{ns}"/></xs:sequence></xs:complexType>"#
+        ));
+        let model = read(&[("a.xsd", &main)]).unwrap();
+        assert_eq!(warnings(&model), [""; 0], "{location}");
+        assert_eq!(shape(&model, "T").unwrap(), "signature: SignatureType", "{location}");
+        let signature = shape(&model, "SignatureType").unwrap();
+        assert_eq!(
+            signature,
+            "@id: id, signed_info: SignedInfoType, signature_value: SignatureValueType, key_info: KeyInfoType?, \
+             object: ObjectType*"
+        );
+    }
+}
+
+#[test]
+fn tokens_without_a_schema_are_kept_as_xml() {
     for ns in [
-        "http://www.w3.org/2000/09/xmldsig#",
         "http://www.w3.org/2001/04/xmlenc#",
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd",
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd",
