@@ -5,15 +5,15 @@ mod common;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use common::log::Log;
 use common::server::{Server, Step};
 use common::{Ask, Ask11, XML, e11, good, http};
 use soap_runtime::retry::Backoff;
 use soap_runtime::transport::{HttpTransport, Proxy};
 use soap_runtime::{Client, Error};
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tracing_subscriber::fmt::MakeWriter;
+use tracing::Level;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 const CANARY: &str = "can<ary&4711>\"x y/é";
 
@@ -47,26 +47,6 @@ fn assert_clean(what: &str, text: &str) {
     }
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, b: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(b);
-        Ok(b.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
-
 fn show(e: &Error) -> String {
     let mut text = format!("{e}\n{e:?}\n{e:#?}\n");
     let mut next: Option<&dyn std::error::Error> = Some(e);
@@ -90,13 +70,7 @@ fn show(e: &Error) -> String {
 
 #[tokio::test]
 async fn the_canary_shows_nowhere() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::listen(Level::TRACE, FmtSpan::NONE);
     let escaped = CANARY.replace('&', "&amp;").replace('<', "&lt;");
     let request = Ask { password: CANARY.into(), text: Some("shown".into()) };
     assert_clean("Debug of the request", &format!("{request:?} {request:#?}"));
@@ -151,7 +125,7 @@ async fn the_canary_shows_nowhere() {
     let c = Client::builder(server.url.as_str()).build().unwrap();
     assert_clean("error of writing", &show(&c.call::<Ask11>(&bad).await.unwrap_err()));
 
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let text = log.text();
     for due in [
         "soap_call",
         "attempt ended",
@@ -173,13 +147,7 @@ async fn the_canary_shows_nowhere() {
 /// What HTTP itself carries is another secret than what is in the message: each is looked for.
 #[tokio::test]
 async fn credentials_of_http_show_nowhere() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::listen(Level::TRACE, FmtSpan::NONE);
     let (basic, header, cookie) = ("basic&canary", "header-canary", "cookie-canary");
     let token = STANDARD.encode(format!("user:{basic}"));
     let echo = format!(
@@ -225,7 +193,7 @@ async fn credentials_of_http_show_nowhere() {
             assert!(!shown.contains(secret), "{secret}: {shown}");
         }
     }
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let text = log.text();
     for line in text.lines().filter(|l| l.contains("soap_")) {
         for secret in [basic, header, cookie, &token] {
             assert!(!line.contains(secret), "{secret}: {line}");

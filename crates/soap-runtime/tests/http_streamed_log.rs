@@ -3,24 +3,12 @@
 
 mod common;
 
+use common::log::Log;
 use common::rows::{PutOp, Row, RowServer, Take, put, reply};
 use soap_runtime::Client;
 use soap_runtime::transport::Proxy;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, b: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(b);
-        Ok(b.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use tracing::Level;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 /// Every row has a secret of its own, tells the one before, and the password.
 fn row(i: usize) -> Row {
@@ -29,20 +17,11 @@ fn row(i: usize) -> Row {
 
 #[tokio::test]
 async fn chunks_are_logged_without_the_secrets_of_all_items_so_far() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer({
-            let log = log.clone();
-            move || log.clone()
-        })
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::listen(Level::TRACE, FmtSpan::NONE);
     let server = RowServer::start(vec![Take::All(200, reply(1))], false).await;
     let client = Client::builder(server.url.as_str()).proxy(Proxy::Off).log_bodies(true).build().unwrap();
     client.call_streamed::<PutOp>(&put(), || (0..2_000).map(row)).await.unwrap();
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let text = log.text();
     let chunks: Vec<&str> = text.lines().filter(|l| l.contains("soap_runtime::body: request")).collect();
     assert!(chunks.len() > 2, "{}", chunks.len());
     for (i, chunk) in chunks.iter().enumerate() {

@@ -4,41 +4,19 @@
 
 mod common;
 
+use common::log::Log;
 use common::server::{Server, Step};
 use common::{Ask, Safe11, XML, e11, http};
 use soap_runtime::Client;
 use soap_runtime::retry::Backoff;
 use soap_runtime::transport::Proxy;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, b: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(b);
-        Ok(b.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use tracing::Level;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 #[tokio::test]
 async fn a_span_tells_of_the_call_and_an_event_of_each_attempt() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::DEBUG)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::CLOSE)
-        .with_writer({
-            let log = log.clone();
-            move || log.clone()
-        })
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::listen(Level::DEBUG, FmtSpan::CLOSE);
     let busy = http("503 Busy", "X-Request-ID: r-1\r\n", "");
     let done = http("200 OK", &format!("{XML}X-Request-ID: r-2\r\n"), e11("<t:reply>1</t:reply>"));
     let size = e11("<t:reply>1</t:reply>").len();
@@ -46,7 +24,7 @@ async fn a_span_tells_of_the_call_and_an_event_of_each_attempt() {
     let retry = Backoff::new().waits(Duration::ZERO, Duration::ZERO);
     let c = Client::builder(server.url.as_str()).proxy(Proxy::Off).retry(retry).build().unwrap();
     c.call::<Safe11>(&Ask { password: "geheim".into(), text: None }).await.unwrap();
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let text = log.text();
     let sent = server.requests.lock().unwrap()[0].body.len();
     let line = |what: &[&str]| {
         let found = text.lines().any(|l| what.iter().all(|w| l.contains(w)));

@@ -1,6 +1,7 @@
 //! Operations by hand, as the compiler emits them, and a server that answers raw bytes.
 #![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "tests; not all use all")]
 
+pub mod log;
 pub mod rows;
 pub mod server;
 
