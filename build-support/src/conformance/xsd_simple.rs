@@ -16,7 +16,12 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "`anySimpleType`",
                 Typed,
                 "`AnySimple` in elements: text, and the type that `xsi:type` names; `String` elsewhere",
-                &["schema-legacy-types", "schema-xsi-type-of-simple-types"],
+                &[
+                    "schema-legacy-types",
+                    "schema-xsi-type-of-simple-types",
+                    "schema-any-simple-type-typed",
+                    "soap-runtime/tests/codec_values.rs::names_of_any_simple_type_keep_their_scope",
+                ],
             ),
             row(
                 "`string`",

@@ -299,6 +299,38 @@ fn names_keep_their_scope() {
 }
 
 #[test]
+fn names_of_any_simple_type_keep_their_scope() {
+    static ANY: Member = Member::element(FIRST, "v", "<n:v>", "</n:v>").text(Xs::AnySimpleType).types(&[]);
+    let read = |xml: &str| {
+        decode_element::<AnySimple>(xml.as_bytes(), &ANY, &NAMESPACES, Limits::DEFAULT, Mode::Strict).map(|(v, _)| v)
+    };
+    let element = |decl: &str, text: &str| {
+        let (xsi, xs) = ("http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/2001/XMLSchema");
+        format!("<n:v xmlns:n='urn:n' xmlns:xsi='{xsi}' xmlns:xs='{xs}' xsi:type='xs:QName' {decl}>{text}</n:v>")
+    };
+    let written = |v: &AnySimple| encode_element(v, &ANY, &NAMESPACES).unwrap();
+    for (decl, text, want) in [
+        ("xmlns:x='urn:x'", "x:a", QName::new("urn:x", "a")),
+        ("xmlns='urn:d'", "a", QName::new("urn:d", "a")),
+        ("", "a", QName::new("", "a")),
+        ("", "\t n:a ", QName::new("urn:n", "a")),
+    ] {
+        let v = read(&element(decl, text)).unwrap();
+        assert_eq!((v.text.as_str(), v.qname()), (text, Some(&want)));
+        let again = read(std::str::from_utf8(&written(&v)).unwrap()).unwrap();
+        assert_eq!(again.qname(), Some(&want));
+    }
+    assert!(read(&element("", "x:a")).is_err());
+    let made = AnySimple::from(QName::new("urn:made", "a"));
+    assert_eq!(read(std::str::from_utf8(&written(&made)).unwrap()).unwrap().qname(), made.qname());
+    // Another text, or another type, is no longer the name that was read.
+    let mut other = read(&element("xmlns:x='urn:x'", "x:a")).unwrap();
+    other.text = "n:b".into();
+    assert_eq!(other.qname(), None);
+    assert!(String::from_utf8(written(&other)).unwrap().ends_with(">n:b</n:v>"));
+}
+
+#[test]
 fn members_as_text() {
     let mut v = Wide::default();
     set_text(&mut v, 5, "a < b & c").unwrap();

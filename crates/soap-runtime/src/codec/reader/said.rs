@@ -6,7 +6,7 @@ use crate::codec::field::Simple;
 use crate::codec::names::{ENC11, ENC12, XSD, XSI};
 use crate::xs::{
     AnySimple, Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary,
-    Integer, QName, Time, Xs, trim,
+    Integer, QName, Time, WhiteSpace, Xs, trim,
 };
 
 impl Reader<'_> {
@@ -17,8 +17,11 @@ impl Reader<'_> {
             Some(name) if name.namespace() == crate::xs::XSD_NAMESPACE => Xs::from_name(name.local()),
             _ => None,
         };
-        // Of a QName: by what the element declares itself, too.
         let from = (self.pos, self.cur);
+        out.qname = None;
+        if matches!(builtin, Some(Xs::QName | Xs::Notation)) {
+            return self.said_name(out);
+        }
         self.string(&mut out.text)?;
         if let Some(xs) = builtin
             && let Err(e) = self.literal(xs, &out.text)
@@ -26,6 +29,24 @@ impl Reader<'_> {
             (self.pos, self.cur) = from;
             return Err(self.bad_value(&out.text, &e));
         }
+        Ok(())
+    }
+
+    /// The text of a name: what its prefix means, the element may declare itself.
+    fn said_name(&mut self, out: &mut AnySimple) -> DecodeResult<()> {
+        let from = (self.pos, self.cur);
+        if let Some(text) = self.simple_text(WhiteSpace::Preserve)? {
+            self.check_fixed(&text, &mut |f| f == text)?;
+            out.text = text.into_owned();
+            match self.qname_value(&out.text) {
+                Ok(name) => out.qname = Some(name),
+                Err(e) => {
+                    (self.pos, self.cur) = from;
+                    return Err(self.bad_value(&out.text, &e));
+                }
+            }
+        }
+        self.close_value();
         Ok(())
     }
 
@@ -60,7 +81,6 @@ impl Reader<'_> {
             ($($($kind:ident)|+ => $t:ty,)+) => {
                 match xs {
                     $($(Xs::$kind)|+ => <$t as Simple>::parse(&text, self).map(drop),)+
-                    // Prefixes may have been declared by the element, which is behind.
                     _ => Ok(()),
                 }
             };

@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
 
     /// Declarations of the element that was read as a value go out of scope.
     #[inline(always)]
-    fn close_value(&mut self) {
+    pub(super) fn close_value(&mut self) {
         let n = self.cur.binds as usize;
         if self.binds.len() > n && self.cur.len > 0 {
             self.unbind_slow(n);
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text after white space handling; `None` is a nil that was noted.
-    fn simple_text(&mut self, type_says: WhiteSpace) -> DecodeResult<Option<Cow<'a, str>>> {
+    pub(super) fn simple_text(&mut self, type_says: WhiteSpace) -> DecodeResult<Option<Cow<'a, str>>> {
         if self.cur.flags & NIL != 0 && self.pending.is_none() {
             self.forbidden_nil_here()?;
             return Ok(None);
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         self.fail(kind, self.path(true), offset)
     }
 
-    fn check_fixed(&mut self, text: &str, same: &mut dyn FnMut(&str) -> bool) -> DecodeResult<()> {
+    pub(super) fn check_fixed(&mut self, text: &str, same: &mut dyn FnMut(&str) -> bool) -> DecodeResult<()> {
         let m: &'static Member = self.m;
         let Some(fixed) = m.fixed else { return Ok(()) };
         if same(fixed) {

@@ -6,7 +6,7 @@ use super::{Bad, Writer};
 use crate::codec::desc::Member;
 use crate::codec::field::{Complex, Field, Simple};
 use crate::codec::limits::MAX_DEPTH;
-use crate::xs::QName;
+use crate::xs::{AnySimple, QName};
 
 impl Writer {
     /// An element with a text. Short ones are tested and copied as a few words, between two padded constants.
@@ -131,13 +131,22 @@ impl Writer {
     }
 
     /// A text that tells its type.
-    pub(crate) fn said(&mut self, m: &'static Member, name: &QName, text: &str) {
+    pub(crate) fn said(&mut self, m: &'static Member, name: &QName, v: &AnySimple) {
         self.open_tag(m);
         self.write_type_name(name);
         if self.said_nil() {
             return;
         }
-        self.chars(text);
+        match v.qname() {
+            // The blanks around it stay, as those of other texts.
+            Some(q) => {
+                let (before, behind) = v.text.split_at(v.text.len() - v.text.trim_start().len());
+                self.chars(before);
+                q.format(self);
+                self.chars(behind.get(behind.trim_end().len()..).unwrap_or(""));
+            }
+            None => self.chars(&v.text),
+        }
         self.lit(&m.close);
     }
 
