@@ -30,4 +30,12 @@ async fn chunks_are_logged_without_the_secrets_of_all_items_so_far() {
     assert!(text.contains("<t:id>row 1999 [hidden] [hidden]</t:id><t:key>[hidden]</t:key>"));
     assert!(text.contains("<t:password>[hidden]</t:password>") && text.contains("<t:reply>1</t:reply>"));
     assert!(!text.contains("canary0") && !text.contains("geheim"));
+
+    // The second attempt meets nothing new, and hides it all the same.
+    let server = RowServer::start(vec![Take::All(503, String::new()), Take::All(200, reply(1))], false).await;
+    let client = Client::builder(server.url.as_str()).proxy(Proxy::Off).log_bodies(true).build().unwrap();
+    assert_eq!(client.call_streamed::<PutOp>(&put(), || (0..100).map(row)).await.unwrap().attempts, 2);
+    let text = log.text();
+    assert!(text.contains("attempt=2 part=1 ") && text.contains("<t:id>row 99 [hidden] [hidden]</t:id>"));
+    assert!(!text.contains("canary0") && !text.contains("geheim"));
 }

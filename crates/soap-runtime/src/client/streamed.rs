@@ -83,7 +83,14 @@ impl Streamed {
             found: self.found.clone(),
             gzip: self.gzip.then(|| GzEncoder::new(Vec::new(), Compression::default())),
             left: self.size.get().copied(),
-            log: log.then(|| Log { span: Span::current(), attempt, part: 0, known: self.known.clone(), all: None }),
+            // What earlier attempts have met is hidden from the beginning.
+            log: log.then(|| Log {
+                span: Span::current(),
+                attempt,
+                part: 0,
+                all: self.secrets(),
+                known: self.known.clone(),
+            }),
         };
         (outgoing, pulled)
     }
@@ -263,16 +270,16 @@ struct Log {
     part: u32,
     known: Arc<Secrets>,
     /// With those of the items so far.
-    all: Option<Secrets>,
+    all: Arc<Secrets>,
 }
 
 impl Log {
     fn show(&mut self, chunk: &Chunk, found: &Mutex<Found>, more: bool) {
         if more {
-            self.all = Some(lock(found).with(&self.known));
+            self.all = Arc::new(lock(found).with(&self.known));
         }
         self.part += 1;
-        let all = self.all.as_ref().unwrap_or(&self.known);
+        let all = &self.all;
         if !all.are_all_known() {
             return;
         }

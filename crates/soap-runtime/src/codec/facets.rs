@@ -190,7 +190,9 @@ impl Facets {
         let items =
             |t: &'_ str| t.split(is_blank).filter(|item| !item.is_empty()).map(str::to_owned).collect::<Vec<_>>();
         let came = items(text);
-        let is = |due: &Vec<String>| came.len() == due.len() && came.iter().zip(due).all(|(a, b)| same_literal(a, b));
+        let is = |due: &Vec<String>| {
+            came.len() == due.len() && came.iter().zip(due).all(|(a, b)| same_literal(self.xs, a, b))
+        };
         let found = self.listed.is_empty() || self.listed.iter().any(|due| is(&items(due)));
         (!found).then(|| "a listed value".to_owned())
     }
@@ -237,12 +239,14 @@ impl Facets {
     }
 }
 
-/// Whether two literals may be one value, whatever their type: the same text, or spellings of one number or boolean.
-fn same_literal(a: &str, b: &str) -> bool {
+/// Whether two literals are one value. Where their type isn't known: the same text, or spellings of one number or boolean.
+fn same_literal(xs: Xs, a: &str, b: &str) -> bool {
+    if a == b || xs.is_a(Xs::String) {
+        return a == b;
+    }
     let is_number = |t: &str| Decimal::new(t).is_ok();
     let truth = |t: &str| matches!(t, "true" | "1").then_some(true).or(matches!(t, "false" | "0").then_some(false));
-    a.eq_ignore_ascii_case(b) && a.bytes().all(|c| c.is_ascii_hexdigit())
-        || a == b
+    xs == Xs::HexBinary && a.eq_ignore_ascii_case(b)
         || is_number(a) && is_number(b) && compare_decimals(a, b).is_eq()
         || truth(a).is_some() && truth(a) == truth(b)
         || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)

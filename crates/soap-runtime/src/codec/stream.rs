@@ -4,6 +4,7 @@ use super::error::EncodeError;
 use super::field::Field;
 use super::{Member, Namespaces, Surroundings, Want, Writer, trace};
 use bytes::Bytes;
+use std::fmt;
 use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::task::{Context, Poll};
 pub const CHUNK: usize = 64 << 10;
 
 /// What stands before and after the items.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Frame {
     head: Bytes,
     tail: Bytes,
@@ -22,6 +23,17 @@ pub struct Frame {
     member: &'static Member,
     known: &'static Namespaces,
     surroundings: Surroundings,
+    /// All texts of the items are sensitive.
+    sensitive: bool,
+}
+
+impl fmt::Debug for Frame {
+    /// Without its texts: there is a login among them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Frame { head, tail, member, .. } = self;
+        let lengths = (head.len(), tail.len());
+        f.debug_struct("Frame").field("bytes", &lengths).field("member", &member.local()).finish_non_exhaustive()
+    }
 }
 
 /// What a place for items was looked for and found.
@@ -69,10 +81,18 @@ impl Frame {
         let mut head = Bytes::from(w.finish()?);
         let Some((place, times)) = cut.filter(|(place, _)| place.at <= head.len()) else { return Ok((None, 0)) };
         let tail = head.split_off(place.at);
-        let (before, mut behind): (Vec<_>, Vec<_>) = secrets.into_iter().partition(|s| s.end <= place.at);
-        behind.iter_mut().for_each(|s| *s = s.start.saturating_sub(place.at)..s.end.saturating_sub(place.at));
+        let (mut before, mut behind) = (Vec::new(), Vec::new());
+        for s in secrets {
+            if s.start < place.at {
+                before.push(s.start..s.end.min(place.at));
+            }
+            if s.end > place.at {
+                behind.push(s.start.saturating_sub(place.at)..s.end - place.at);
+            }
+        }
         let (member, surroundings) = (place.member, place.surroundings);
-        Ok((Some(Frame { head, tail, secrets: (before, behind), member, known, surroundings }), times))
+        let sensitive = place.sensitive || member.is_sensitive();
+        Ok((Some(Frame { head, tail, secrets: (before, behind), member, known, surroundings, sensitive }), times))
     }
 
     /// Sensitive values outside of items, as they stand in XML.
@@ -138,7 +158,7 @@ impl State {
         let start = self.writer.len();
         v.write(self.frame.member, &mut self.writer);
         self.items += 1;
-        if self.frame.member.is_sensitive() {
+        if self.frame.sensitive {
             self.writer.secret_elements(start);
         }
         if let Err(e) = self.writer.check_from(start) {
@@ -184,7 +204,6 @@ impl State {
 }
 
 /// A chunk, where sensitive values are in it, and whether it is the last.
-#[derive(Debug)]
 pub(crate) struct Chunk {
     pub bytes: Bytes,
     pub secrets: Vec<Range<usize>>,

@@ -110,9 +110,13 @@ fn fill(
     // Attributes on Fault and its children are the server's own business: BP R1016 has xml:lang on faultstring.
     receipts.extend(r.take_deviations().into_iter().filter(|d| d.kind != DeviationKind::UnknownAttribute));
     if done.is_ok() && fault.code.local().is_empty() && fault.reasons.is_empty() {
-        entries.clear();
+        let mut again = Fault { detail: None, ..fault.clone() };
         let mut r = Reader::new(xml.as_bytes(), known, limits, Mode::Tolerant)?;
-        by_local_names(fault, &mut r, &mut entries)?;
+        let mut found = Vec::new();
+        // What was read before is kept where this can't be.
+        if by_local_names(&mut again, &mut r, &mut found).is_ok() {
+            (*fault, entries) = (again, found);
+        }
         receipts.extend(r.take_deviations());
     }
     for e in &mut entries {

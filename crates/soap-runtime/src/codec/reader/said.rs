@@ -9,14 +9,24 @@ use crate::xs::{
     Integer, QName, Time, WhiteSpace, Xs, trim,
 };
 
+/// The built-in type of a name in the namespace of the schemas' or of the SOAP encoding.
+pub(in crate::codec) fn built_in(ns: u16, name: &str) -> Option<Xs> {
+    match ns {
+        XSD => Xs::from_name(name),
+        ENC11 | ENC12 => Xs::of_encoding(name),
+        _ => None,
+    }
+}
+
 impl Reader<'_> {
     /// Reads an element of `xs:anySimpleType`: its text must be a literal of the built-in that it names.
     pub(crate) fn any_simple(&mut self, out: &mut AnySimple) -> DecodeResult<()> {
         out.type_name = self.said_type()?;
-        let builtin = match &out.type_name {
-            Some(name) if name.namespace() == crate::xs::XSD_NAMESPACE => Xs::from_name(name.local()),
-            _ => None,
-        };
+        let builtin = out.type_name.as_ref().and_then(|name| {
+            let spaces =
+                [(XSD, crate::xs::XSD_NAMESPACE), (ENC11, self.namespace(ENC11)), (ENC12, self.namespace(ENC12))];
+            built_in(spaces.iter().find(|s| s.1 == name.namespace())?.0, name.local())
+        });
         let from = (self.pos, self.cur);
         out.qname = None;
         if matches!(builtin, Some(Xs::QName | Xs::Notation)) {
@@ -56,7 +66,7 @@ impl Reader<'_> {
             return Ok(None);
         };
         self.cur.flags &= !TYPED;
-        let builtin = if matches!(ns, XSD | ENC11 | ENC12) { Xs::from_name(&name) } else { None };
+        let builtin = built_in(ns, &name);
         if builtin == Some(Xs::AnySimpleType) {
             return Ok(None);
         }

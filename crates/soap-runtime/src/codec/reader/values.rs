@@ -1,10 +1,10 @@
 //! Simple values of the element just started.
 
+use super::said::built_in;
 use super::{ATTRS, EMPTY, Frame, NIL, NIL_OK, Peek, Reader, TYPED};
 use crate::codec::desc::Member;
 use crate::codec::error::{DecodeError, DecodeErrorKind, DecodeResult, DeviationKind, ValueError};
 use crate::codec::field::Simple;
-use crate::codec::names::{ENC11, ENC12, XSD};
 use crate::codec::scan;
 use crate::xs::{QName, WhiteSpace, Xs, compare_decimals, compare_times, is_blank, trim};
 use std::borrow::Cow;
@@ -285,11 +285,7 @@ impl<'a> Reader<'a> {
         if self.m.ty.is_some_and(|(n, t)| n == ns && t == name) {
             return Ok(());
         }
-        let builtin = match ns {
-            XSD => Xs::from_name(&name),
-            ENC11 | ENC12 => Xs::of_encoding(&name),
-            _ => None,
-        };
+        let builtin = built_in(ns, &name);
         if builtin.is_some_and(|b| b.is_a(self.m.xs)) && self.m.ty.is_none() {
             self.allow_said();
             return Ok(());

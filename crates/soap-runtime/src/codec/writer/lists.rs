@@ -28,6 +28,8 @@ pub(crate) struct Place {
     pub at: usize,
     pub member: &'static Member,
     pub surroundings: Surroundings,
+    /// Within an element whose texts are all sensitive.
+    pub sensitive: bool,
 }
 
 /// What the writing of an item depends on, beside its value.
@@ -75,7 +77,7 @@ impl Writer {
             Want::Items(item, name) => *item == ty && name.as_ref().is_none_or(|n| n == m.local()),
         };
         if wanted {
-            cut.found = Some(Place { at: self.pos, member: m, surroundings });
+            cut.found = Some(Place { at: self.pos, member: m, surroundings, sensitive: false });
             cut.times += 1;
         }
     }

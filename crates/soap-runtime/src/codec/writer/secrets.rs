@@ -22,6 +22,11 @@ impl Writer {
                 secrets.push(place);
             }
         });
+        if let Some(place) = self.cut.as_mut().and_then(|cut| cut.found.as_mut())
+            && place.at >= from
+        {
+            place.sensitive = true;
+        }
     }
 
     /// Where the sensitive values are.

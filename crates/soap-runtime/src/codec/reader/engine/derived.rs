@@ -2,9 +2,8 @@
 
 use crate::codec::error::{DecodeErrorKind, DecodeResult, DeviationKind};
 use crate::codec::field::{Derived, Field};
-use crate::codec::names::{ENC11, ENC12, XSD};
+use crate::codec::reader::said::built_in;
 use crate::codec::reader::{Reader, TYPED, expanded};
-use crate::xs::Xs;
 
 impl Reader<'_> {
     /// Reads an element whose type is told by `xsi:type`.
@@ -53,7 +52,7 @@ impl Reader<'_> {
             return Err(self.error_of(DecodeErrorKind::Abstract(shown())));
         };
         // A built-in below the declared one says nothing that the value doesn't.
-        let builtin = if matches!(ns, XSD | ENC11 | ENC12) { Xs::from_name(&local) } else { None };
+        let builtin = built_in(ns, &local);
         if self.m.simple && self.m.ty.is_none() && builtin.is_some_and(|b| b.is_a(self.m.xs)) {
             return Ok(declared);
         }
