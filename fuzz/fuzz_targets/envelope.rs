@@ -1,7 +1,7 @@
 //! Requests and answers.
 #![no_main]
 
-#[path = "../../crates/soap-runtime/tests/common/mod.rs"]
+#[path = "../../crates/soap-runtime/tests/common/ask.rs"]
 mod common;
 #[path = "../../crates/soap-runtime/tests/fuzz/mod.rs"]
 #[allow(dead_code)]

@@ -1,7 +1,7 @@
 //! Faults, their texts and details.
 #![no_main]
 
-#[path = "../../crates/soap-runtime/tests/common/mod.rs"]
+#[path = "../../crates/soap-runtime/tests/common/ask.rs"]
 mod common;
 #[path = "../../crates/soap-runtime/tests/fuzz/mod.rs"]
 #[allow(dead_code)]
